@@ -1,0 +1,5 @@
+import uvloop
+
+from echo import serve
+
+serve(uvloop.new_event_loop())

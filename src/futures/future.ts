@@ -1,0 +1,172 @@
+import type { Observable, Observer, Unsubscribable } from 'rxjs';
+import { asError, CancelledError, InvalidStateError } from '../errors.ts';
+import { getEventLoop } from '../loop/current-loop.ts';
+import type { EventLoop } from '../loop/event-loop.ts';
+
+/** Called with the future once it is done. */
+export type DoneCallback<T> = (future: Future<T>) => void;
+
+type State = 'pending' | 'finished' | 'cancelled';
+
+interface NeverRetrieved {
+  loop: EventLoop;
+  exception: Error;
+}
+
+const neverRetrieved = new FinalizationRegistry<NeverRetrieved>(({ loop, exception }) => {
+  loop.callExceptionHandler({ message: 'Future exception was never retrieved', exception });
+});
+
+/**
+ * A result that is not there yet.
+ *
+ * Done-callbacks run through `callSoon`, in the order in which they were added: never inside the call that completes the
+ * future. It is thenable, so that `await future` works, and an `ObservableInput`, so that `from(future)` does. An exception that
+ * nobody has looked at when the future is collected goes to the loop's exception handler; it never ends the process.
+ *
+ * Follows `asyncio.Future`. An exception that is no Error is wrapped into one.
+ */
+export class Future<T> implements PromiseLike<T> {
+  readonly #loop: EventLoop;
+  #state: State = 'pending';
+  #result: T | undefined;
+  #exception: Error | null = null;
+  #cancelMessage: string | undefined;
+  #retrieved = false;
+  #callbacks: DoneCallback<T>[] = [];
+
+  constructor(loop: EventLoop = getEventLoop()) {
+    this.#loop = loop;
+  }
+
+  getLoop(): EventLoop {
+    return this.#loop;
+  }
+
+  done(): boolean {
+    return this.#state !== 'pending';
+  }
+
+  cancelled(): boolean {
+    return this.#state === 'cancelled';
+  }
+
+  /**
+   * The result.
+   *
+   * @throws InvalidStateError if there is none yet; CancelledError if the future was cancelled; else its exception.
+   */
+  result(): T {
+    const exception = this.exception();
+    if (exception !== null) throw exception;
+    return this.#result as T;
+  }
+
+  /**
+   * The exception, or null if there is a result. Counts as having been told.
+   *
+   * @throws InvalidStateError if the future is not done; CancelledError if it was cancelled.
+   */
+  exception(): Error | null {
+    if (this.#state === 'cancelled') throw new CancelledError(this.#cancelMessage);
+    if (this.#state === 'pending') throw new InvalidStateError('the future has no result yet; await it, or ask done()');
+    this.markRetrieved();
+    return this.#exception;
+  }
+
+  /** @throws InvalidStateError if the future is done. */
+  setResult(result: T): void {
+    this.#finish('finished');
+    this.#result = result;
+    this.#schedule();
+  }
+
+  /** @throws InvalidStateError if the future is done. */
+  setException(exception: unknown): void {
+    this.#finish('finished');
+    this.#exception = asError(exception);
+    if (!this.#retrieved) neverRetrieved.register(this, { loop: this.#loop, exception: this.#exception }, this);
+    this.#schedule();
+  }
+
+  /** Gives the result up. False if the future was done already. */
+  cancel(message?: string): boolean {
+    if (this.#state !== 'pending') return false;
+    this.#state = 'cancelled';
+    this.#cancelMessage = message;
+    this.#schedule();
+    return true;
+  }
+
+  /** Says that somebody else has been told, or will be: a failure is then nothing to report. */
+  markRetrieved(): this {
+    if (this.#exception !== null && !this.#retrieved) neverRetrieved.unregister(this);
+    this.#retrieved = true;
+    return this;
+  }
+
+  /** Calls back through `callSoon` once the future is done; soon, if it is done already. */
+  addDoneCallback(callback: DoneCallback<T>): void {
+    if (this.#state === 'pending') this.#callbacks.push(callback);
+    else this.#loop.callSoon(callback, this);
+  }
+
+  /** Removes every registration of `callback`, and says how many there were. */
+  removeDoneCallback(callback: DoneCallback<T>): number {
+    const before = this.#callbacks.length;
+    this.#callbacks = this.#callbacks.filter((other) => other !== callback);
+    return before - this.#callbacks.length;
+  }
+
+  // biome-ignore lint/suspicious/noThenProperty: a future is awaited like a promise; that is its purpose.
+  then<R1 = T, R2 = never>(
+    onFulfilled?: ((value: T) => R1 | PromiseLike<R1>) | null,
+    onRejected?: ((reason: unknown) => R2 | PromiseLike<R2>) | null,
+  ): Promise<R1 | R2> {
+    const settled = new Promise<T>((resolve, reject) => {
+      this.addDoneCallback(() => {
+        try {
+          resolve(this.result());
+        } catch (reason) {
+          reject(reason);
+        }
+      });
+    });
+    return settled.then(onFulfilled, onRejected);
+  }
+
+  /** For RxJS: one value and completion, or an error. Unsubscribing does not cancel: others may wait for the same future. */
+  [Symbol.observable](): Pick<Observable<T>, 'subscribe'> {
+    return { subscribe: (observer: Partial<Observer<T>>) => this.#subscribe(observer) } as Pick<
+      Observable<T>,
+      'subscribe'
+    >;
+  }
+
+  #subscribe(observer: Partial<Observer<T>>): Unsubscribable {
+    const tell = () => {
+      try {
+        observer.next?.(this.result());
+      } catch (error) {
+        observer.error?.(error);
+        return;
+      }
+      observer.complete?.();
+    };
+    this.addDoneCallback(tell);
+    return { unsubscribe: () => this.removeDoneCallback(tell) };
+  }
+
+  #finish(state: State): void {
+    if (this.#state !== 'pending') {
+      throw new InvalidStateError(`the future is ${this.#state} already; a result can be set once`);
+    }
+    this.#state = state;
+  }
+
+  #schedule(): void {
+    const callbacks = this.#callbacks;
+    this.#callbacks = [];
+    for (const callback of callbacks) this.#loop.callSoon(callback, this);
+  }
+}

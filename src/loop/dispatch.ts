@@ -1,0 +1,70 @@
+import type { Clock } from './clock.ts';
+
+/** Work put off to the end of a dispatch. An object and not a function, so that a transport needs no closure for it. */
+export interface Deferred {
+  runDeferred(): void;
+}
+
+/**
+ * The bracket around the handling of one I/O event.
+ *
+ * What is deferred inside the bracket runs once, when the outermost one closes; what is deferred outside of any runs in a
+ * microtask. Writes use it to leave together: sixteen answers made while one chunk is being handled become one system call.
+ * It also tells the time of the event, read once from the clock, to whoever wants a cheap one.
+ */
+export class Dispatch {
+  readonly #clock: Clock;
+  #depth = 0;
+  #time = Number.NaN;
+  #pending: Deferred[] = [];
+  #microtask = false;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Whether an event is being handled. */
+  get active(): boolean {
+    return this.#depth > 0;
+  }
+
+  /** Milliseconds; the same all through one event. */
+  time(): number {
+    if (this.#depth === 0) return this.#clock.now();
+    if (Number.isNaN(this.#time)) this.#time = this.#clock.now();
+    return this.#time;
+  }
+
+  enter(): void {
+    this.#depth++;
+  }
+
+  leave(): void {
+    if (this.#depth === 1) {
+      this.#flush();
+      this.#time = Number.NaN;
+    }
+    this.#depth--;
+  }
+
+  /** The caller sees to it that one object is not deferred twice. */
+  defer(work: Deferred): void {
+    this.#pending.push(work);
+    if (this.#depth > 0 || this.#microtask) return;
+    this.#microtask = true;
+    this.#clock.queueMicrotask(() => {
+      this.#microtask = false;
+      this.enter();
+      this.leave();
+    });
+  }
+
+  /** Work may defer more work; it is all done before the bracket closes. */
+  #flush(): void {
+    while (this.#pending.length > 0) {
+      const pending = this.#pending;
+      this.#pending = [];
+      for (const work of pending) work.runDeferred();
+    }
+  }
+}

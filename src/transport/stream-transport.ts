@@ -1,0 +1,406 @@
+import { BehaviorSubject, type Observable, type ObservableInput, type OperatorFunction, type Subscriber } from 'rxjs';
+import { asError, ConnectionError, NotSupportedError, TimeoutError, UsageError } from '../errors.ts';
+import { Flow } from '../flow/flow.ts';
+import type { Guard } from '../flow/guarded-observable.ts';
+import { Future } from '../futures/future.ts';
+import { type Bytes, checkBytes } from '../loop/bytes.ts';
+import type { EventLoop } from '../loop/event-loop.ts';
+import type { ExtraInfo, SocketHandle, SocketListener } from '../loop/network.ts';
+import type { TimerHandle } from '../loop/timer-handle.ts';
+import { DataSink, type EventSink, EventSinks, SubscriberSink } from './event-sinks.ts';
+import { Inbound, type InboundOwner } from './inbound.ts';
+import { Outbound, type OutboundOwner } from './outbound.ts';
+import { type OutgoingTarget, send, through } from './outgoing.ts';
+import type { Transport, TransportEvent } from './transport.ts';
+import { resolveTimeouts, type TransportOptions, type TransportTimeouts } from './transport-options.ts';
+import { effectOf, type TransportMethod, type TransportState } from './transport-table.ts';
+import type { WriteBufferLimits } from './watermarks.ts';
+
+/** Makes the transport of a connection, over any handle. */
+export function createTransport(handle: SocketHandle, loop: EventLoop, options: TransportOptions = {}): Transport {
+  return new StreamTransport(handle, loop, resolveTimeouts(options));
+}
+
+/**
+ * One connection: the shell that joins the way in, the way out and those who watch, and knows the state of its life.
+ *
+ * `#losing` is set once the handle has been given up; from then on only the dispatch of `lost` is outstanding, which comes one
+ * `callSoon` behind its cause.
+ */
+export class StreamTransport implements OutgoingTarget, SocketListener, InboundOwner, OutboundOwner {
+  readonly loop: EventLoop;
+  readonly #handle: SocketHandle;
+  readonly #timeouts: TransportTimeouts;
+  readonly #onLost: ((transport: StreamTransport) => void) | undefined;
+  readonly #sinks = new EventSinks();
+  readonly #inbound: Inbound;
+  readonly #outbound: Outbound;
+  #state: TransportState = 'open';
+  #losing = false;
+  #lossError: Error | null = null;
+  #protocol: object | null = null;
+  #holds = 0;
+  #shutdownDone = false;
+
+  // Made when first used: most connections are idle, and most users want one of the two observables.
+  #events: Flow<TransportEvent> | null = null;
+  #data: Flow<Buffer> | null = null;
+  #writable: BehaviorSubject<boolean> | null = null;
+  #closed: Future<Error | null> | null = null;
+  #sentCallbacks: (() => void)[] | null = null;
+  #closeTimer: TimerHandle | null = null;
+  #halfOpenTimer: TimerHandle | null = null;
+  #subscribeTimer: TimerHandle | null = null;
+
+  constructor(
+    handle: SocketHandle,
+    loop: EventLoop,
+    timeouts: TransportTimeouts,
+    onLost?: (transport: StreamTransport) => void,
+  ) {
+    this.loop = loop;
+    this.#handle = handle;
+    this.#timeouts = timeouts;
+    this.#onLost = onLost;
+    this.#inbound = new Inbound(loop, handle, this);
+    this.#outbound = new Outbound(loop, handle, this);
+    handle.attach(this);
+  }
+
+  get events(): Flow<TransportEvent> {
+    this.#events ??= new Flow(this.#inbound.valve, this.#guard(), (subscriber) => this.#subscribeEvents(subscriber));
+    return this.#events;
+  }
+
+  get data(): Flow<Buffer> {
+    this.#data ??= new Flow(this.#inbound.valve, this.#guard(), (subscriber) => this.#subscribeData(subscriber));
+    return this.#data;
+  }
+
+  get writable(): Observable<boolean> {
+    if (this.#writable === null) {
+      this.#writable = new BehaviorSubject(!this.#outbound.full);
+      if (this.#state === 'lost') this.#writable.complete();
+    }
+    return this.#writable;
+  }
+
+  get closed(): Future<Error | null> {
+    if (this.#closed === null) {
+      this.#closed = new Future(this.loop);
+      if (this.#state === 'lost') this.#closed.setResult(this.#lossError);
+    }
+    return this.#closed;
+  }
+
+  write(data: Bytes): void {
+    checkBytes(data);
+    if (this.#state === 'open' || this.#admits('write')) this.#outbound.write(data);
+  }
+
+  writeLines(list: Iterable<Bytes>): void {
+    const pieces = [...list];
+    pieces.forEach(checkBytes);
+    if (!this.#admits('writeLines')) return;
+    this.loop.dispatch.enter();
+    for (const piece of pieces) this.#outbound.write(piece);
+    this.loop.dispatch.leave();
+  }
+
+  writeEof(): void {
+    if (!this.canWriteEof()) throw new NotSupportedError('this transport has no half-close; use close()');
+    if (!this.#admits('writeEof')) return;
+    this.#state = 'shut';
+    this.#outbound.flush();
+    if (this.#outbound.size === 0) this.#shutdown();
+  }
+
+  canWriteEof(): boolean {
+    return this.#handle.canHalfClose;
+  }
+
+  setWriteBufferLimits(limits: { high?: number | undefined; low?: number | undefined }): void {
+    this.#outbound.setLimits(limits);
+  }
+
+  getWriteBufferLimits(): WriteBufferLimits {
+    return this.#outbound.limits;
+  }
+
+  getWriteBufferSize(): number {
+    this.#outbound.flushInMethod();
+    return this.#outbound.size;
+  }
+
+  send(source: ObservableInput<Bytes>): Future<void> {
+    return this.#admits('send') ? send(this, source) : this.#refuseToSend('send');
+  }
+
+  through(protocol: OperatorFunction<Buffer, Bytes>): Future<void> {
+    return this.#admits('through') ? through(this, protocol) : this.#refuseToSend('through');
+  }
+
+  whenSent(callback: () => void): void {
+    this.#outbound.flushInMethod();
+    this.#sentCallbacks ??= [];
+    if (this.#outbound.size === 0) this.loop.callSoon(callback);
+    else this.#sentCallbacks.push(callback);
+  }
+
+  pauseReading(): void {
+    if (this.#admits('pauseReading')) this.#inbound.setPaused(true);
+  }
+
+  resumeReading(): void {
+    if (this.#admits('resumeReading')) this.#inbound.setPaused(false);
+  }
+
+  isReading(): boolean {
+    return !this.#inbound.paused && !this.isClosing();
+  }
+
+  unread(data: Uint8Array): void {
+    if (typeof data === 'string') throw new TypeError('unread takes the bytes that came, not a string');
+    checkBytes(data);
+    if (this.#admits('unread')) this.#inbound.unread(Buffer.from(data.buffer, data.byteOffset, data.byteLength));
+  }
+
+  close(): void {
+    if (!this.#admits('close')) return;
+    this.#state = 'closing';
+    this.#inbound.close();
+    this.#outbound.flush();
+    if (this.#outbound.size === 0) this.#finish();
+    else
+      this.#closeTimer = this.#startTimer(
+        this.#timeouts.closeTimeout,
+        'the peer took nothing of what was left to send',
+      );
+  }
+
+  abort(reason?: Error): void {
+    if (!this.#admits('abort') || this.#losing) return;
+    if (this.#inbound.hasUndelivered()) this.#handle.reset(reason);
+    else this.#handle.destroy(reason);
+    this.#lose(reason ?? null);
+  }
+
+  isClosing(): boolean {
+    return this.#state === 'closing' || this.#state === 'lost' || this.#handle.pendingError() !== null;
+  }
+
+  holdOpen(): () => void {
+    if (!this.#admits('holdOpen')) return () => {};
+    this.#holds++;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#holds--;
+      this.#closeIfReleased();
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.closed;
+  }
+
+  getExtraInfo(name: string, defaultValue?: unknown): never {
+    return (this.#handle.getExtraInfo(name as keyof ExtraInfo) ?? defaultValue) as never;
+  }
+
+  setProtocol(protocol: object | null): void {
+    if (typeof protocol !== 'object') throw new TypeError(`a protocol is an object, not ${typeof protocol}`);
+    this.#protocol = protocol;
+  }
+
+  getProtocol(): object | null {
+    return this.#protocol;
+  }
+
+  toString(): string {
+    return `<Transport ${this.#state}>`;
+  }
+
+  /** Closes, with a warning, a connection that nobody subscribes to: its peer would wait for ever. For servers. */
+  expectSubscriber(): void {
+    const { subscribeTimeout } = this.#timeouts;
+    if (this.#sinks.size > 0 || this.#state !== 'open' || subscribeTimeout === 0) return;
+    this.#subscribeTimer = this.loop.callLater(subscribeTimeout, () => {
+      this.loop.warn(`an accepted connection had no subscriber for ${subscribeTimeout} ms and is closed`);
+      this.close();
+    });
+  }
+
+  // What the handle tells.
+
+  handleData(data: Buffer): void {
+    this.#halfOpenTimer?.refresh();
+    this.#inbound.receive(data);
+  }
+
+  handleEof(): void {
+    this.#inbound.receiveEof();
+  }
+
+  handleDrained(): void {
+    this.#closeTimer?.refresh();
+    this.#halfOpenTimer?.refresh();
+    this.#outbound.drained();
+  }
+
+  handleLoss(error: Error | null): void {
+    if (!this.#losing) this.#lose(error);
+  }
+
+  // What the way in and the way out tell.
+
+  hasSubscribers(): boolean {
+    return this.#sinks.size > 0;
+  }
+
+  deliver(data: Buffer): void {
+    this.#dispatch({ type: 'data', data });
+  }
+
+  deliverEof(): void {
+    this.#dispatch({ type: 'eof' });
+    this.#closeIfReleased();
+    this.#watchHalfOpen();
+  }
+
+  handleFull(full: boolean): void {
+    this.#writable?.next(!full);
+    this.#dispatch({ type: full ? 'pause' : 'resume' });
+  }
+
+  handleEmpty(): void {
+    for (const callback of this.#sentCallbacks?.splice(0) ?? []) this.loop.callSoon(callback);
+    if (this.#state === 'shut') this.#shutdown();
+    else if (this.#state === 'closing') this.#finish();
+  }
+
+  #dispatch(event: TransportEvent): void {
+    const { dispatch } = this.loop;
+    dispatch.enter();
+    try {
+      this.#sinks.dispatch(event);
+    } finally {
+      dispatch.leave();
+    }
+  }
+
+  #subscribeEvents(subscriber: Subscriber<TransportEvent>): () => void {
+    const sink = new SubscriberSink(subscriber);
+    const lost = this.#state === 'lost';
+    // Before `connection`, so that what its handler causes (a `pause`) is not missed.
+    if (!lost) this.#sinks.add(sink);
+    const { dispatch } = this.loop;
+    dispatch.enter();
+    try {
+      sink.next({ type: 'connection', transport: this });
+      if (lost) sink.next({ type: 'lost', error: this.#lossError });
+    } finally {
+      dispatch.leave();
+    }
+    return this.#watch(sink);
+  }
+
+  #subscribeData(subscriber: Subscriber<Buffer>): () => void {
+    const sink = new DataSink(subscriber);
+    if (this.#state === 'lost') sink.end(this.#lossError);
+    else if (this.#inbound.ended) sink.end(null);
+    else this.#sinks.add(sink);
+    return this.#watch(sink);
+  }
+
+  #watch(sink: EventSink): () => void {
+    this.#subscribeTimer?.cancel();
+    this.#inbound.update();
+    return () => {
+      this.#sinks.remove(sink);
+      this.#inbound.update();
+    };
+  }
+
+  /** Errors of subscribers. The loss is none: it is data, in `events`, in `closed`, and in the error of `data`. */
+  #guard(): Guard {
+    return (error, thrown) => {
+      if (!thrown && this.#state === 'lost' && error === this.#lossError) return;
+      const who = thrown ? 'a subscriber threw' : 'an operator failed and its subscriber has no error callback';
+      this.loop.callExceptionHandler({
+        message: `${who}; the connection is aborted`,
+        exception: error,
+        transport: this,
+      });
+      this.abort(asError(error));
+    };
+  }
+
+  #closeIfReleased(): void {
+    if (this.#inbound.ended && this.#holds === 0) this.close();
+  }
+
+  #shutdown(): void {
+    if (this.#shutdownDone) return;
+    this.#shutdownDone = true;
+    this.#handle.shutdown();
+    this.#watchHalfOpen();
+  }
+
+  /** What was written before `close()` has left. */
+  #finish(): void {
+    if (this.#losing) return;
+    if (this.#outbound.takeResume()) this.loop.callSoon(() => this.handleFull(false));
+    if (this.#outbound.used && !this.#inbound.ended) this.#handle.linger(this.#timeouts.closeTimeout);
+    else if (this.#inbound.hasUndelivered()) this.#handle.reset();
+    else this.#handle.destroy();
+    this.#lose(null);
+  }
+
+  #lose(error: Error | null): void {
+    this.#losing = true;
+    this.#state = 'closing';
+    this.#outbound.close();
+    this.#inbound.drop();
+    this.#closeTimer?.cancel();
+    this.#halfOpenTimer?.cancel();
+    this.#subscribeTimer?.cancel();
+    this.loop.callSoon(() => this.#dispatchLost(error));
+  }
+
+  #dispatchLost(error: Error | null): void {
+    this.#state = 'lost';
+    this.#lossError = error;
+    this.#dispatch({ type: 'lost', error });
+    this.#sinks.clear();
+    this.#writable?.complete();
+    this.#closed?.setResult(error);
+    this.#onLost?.(this);
+  }
+
+  #watchHalfOpen(): void {
+    const { halfOpenTimeout } = this.#timeouts;
+    if (halfOpenTimeout === 0 || this.#halfOpenTimer !== null || this.isClosing()) return;
+    this.#halfOpenTimer = this.#startTimer(halfOpenTimeout, 'the connection stayed half-open without a byte passing');
+  }
+
+  #startTimer(timeout: number, what: string): TimerHandle | null {
+    if (timeout === 0) return null;
+    return this.loop.callLater(timeout, () => this.abort(new TimeoutError(`${what} for ${timeout} ms`)));
+  }
+
+  /** Whether the table lets `method` take effect. @throws UsageError where it refuses. */
+  #admits(method: TransportMethod): boolean {
+    const effect = effectOf(method, this.#state);
+    if (effect === 'refused') throw new UsageError(`${method}() after writeEof(): nothing can be sent any more`);
+    return effect === 'does';
+  }
+
+  #refuseToSend(method: string): Future<void> {
+    const failed = new Future<void>(this.loop).markRetrieved();
+    failed.setException(new ConnectionError(`${method}(): the connection is closed`, { cause: this.#lossError }));
+    return failed;
+  }
+}
