@@ -2,6 +2,9 @@ import type { Load } from './load/client.ts';
 import type { Cell } from './scenarios.ts';
 import { RunningServer, type ServerKind } from './servers.ts';
 
+/** A round takes each server this many times, in turn: a core of a shared machine can change its speed within a second. */
+const TURNS = 4;
+
 /** Before the rounds that count, in units of the target time. */
 const WARM_UP = 5;
 
@@ -48,15 +51,9 @@ export async function measureCell(
       busy[server.name] = [];
     }
     for (let round = 0; round < options.rounds; round++) {
-      for (let turn = 0; turn < running.length; turn++) {
-        const server = running[(round + turn) % running.length];
-        if (server === undefined) continue;
-        const count = batches.get(server.name) ?? 0;
-        const before = await server.cpuMicros();
-        const milliseconds = await load.run(server.name, count);
-        const spent = (await server.cpuMicros()) - before;
-        micros[server.name]?.push(spent / (count * perBatch));
-        busy[server.name]?.push(spent / 1000 / milliseconds);
+      for (const [name, { cpu, wall }] of await measureRound(running, batches, round, load)) {
+        micros[name]?.push(cpu / ((batches.get(name) ?? 0) * perBatch));
+        busy[name]?.push(cpu / wall);
       }
     }
   } finally {
@@ -67,7 +64,32 @@ export async function measureCell(
   return { key: cell.key, micros, busy, messages };
 }
 
-/** Opens, checks every byte, warms up, and finds the number of batches that takes the target time. */
+interface Spent {
+  cpu: number;
+  wall: number;
+}
+
+/** What each server spent on its batches, in microseconds, over all its turns. */
+async function measureRound(
+  running: readonly RunningServer[],
+  batches: ReadonlyMap<string, number>,
+  round: number,
+  load: Load,
+): Promise<Map<string, Spent>> {
+  const spent = new Map<string, Spent>(running.map(({ name }) => [name, { cpu: 0, wall: 0 }]));
+  for (let turn = 0; turn < TURNS; turn++) {
+    for (let place = 0; place < running.length; place++) {
+      const server = running[(round + turn + place) % running.length] as RunningServer;
+      const sum = spent.get(server.name) as Spent;
+      const before = await server.cpuMicros();
+      sum.wall += 1000 * (await load.run(server.name, (batches.get(server.name) ?? 0) / TURNS));
+      sum.cpu += (await server.cpuMicros()) - before;
+    }
+  }
+  return spent;
+}
+
+/** Opens, checks every byte, warms up, and finds the number of batches, divisible by the turns, that takes the target time. */
 async function prepare(server: RunningServer, cell: Cell, load: Load, options: CellOptions): Promise<number> {
   const { scenario, connections } = cell;
   await load.open({ name: server.name, port: server.port, connections, scenario, seed: options.seed });
@@ -83,5 +105,6 @@ async function prepare(server: RunningServer, cell: Cell, load: Load, options: C
     if (milliseconds < options.target / 2) batches *= 2;
     milliseconds = await load.run(server.name, batches);
   }
-  return Math.max(connections, Math.round((batches * options.target * options.messagesScale) / milliseconds));
+  const perTurn = Math.round((batches * options.target * options.messagesScale) / milliseconds / TURNS);
+  return TURNS * Math.max(connections, perTurn);
 }
