@@ -90,7 +90,9 @@ export class ConnectionError extends RxductError {
 }
 
 function codeOf(error: unknown): string | undefined {
-  return (error as { code?: string } | null | undefined)?.code;
+  // A DOMException (what an AbortSignal gives as its reason) has a number there.
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : undefined;
 }
 
 /**
@@ -120,5 +122,14 @@ export function asError(value: unknown): Error {
   if (value instanceof Error) return value;
   // Node's own errors come from another realm inside a vm context (jest): not `instanceof` ours, and Errors all the same.
   if (Object.prototype.toString.call(value) === '[object Error]') return value as Error;
-  return new RxductError('ERR_THROWN_VALUE', `a value that is no Error was thrown: ${String(value)}`, { cause: value });
+  return new RxductError('ERR_THROWN_VALUE', `a value that is no Error was thrown: ${textOf(value)}`, { cause: value });
+}
+
+/** `value` as text. Never throws, as `String` does for an object without a prototype: it is used where errors are handled. */
+export function textOf(value: unknown): string {
+  try {
+    return String(value);
+  } catch {
+    return `<${typeof value} without text>`;
+  }
 }

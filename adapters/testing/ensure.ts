@@ -2,9 +2,14 @@ import { RxductError } from '../../src/index.ts';
 
 type ErrorClass = abstract new (...args: never[]) => Error;
 
-/** @throws unless `condition` holds; `what` says what should have been. */
+/** @throws always; `what` says what is wrong. */
+export function fail(what: string): never {
+  throw new RxductError('ERR_BROKEN_RULE', what);
+}
+
+/** @throws unless `condition` holds; `what` says what is wrong otherwise. */
 export function ensure(condition: boolean, what: string): asserts condition {
-  if (!condition) throw new RxductError('ERR_BROKEN_RULE', what);
+  if (!condition) fail(what);
 }
 
 /** @throws unless the two are the same value; `what` names it. */
@@ -20,7 +25,7 @@ export function ensureBytes(actual: Buffer, expected: Uint8Array | string, what:
   let same = 0;
   while (same < shorter && actual[same] === wanted[same]) same++;
   const lengths = `${actual.length} bytes for ${wanted.length}`;
-  ensure(false, `${what} differ at byte ${same} (${lengths}): ${show(actual.subarray(same, same + 16).toString())}`);
+  fail(`${what} differ at byte ${same} (${lengths}): ${show(actual.subarray(same, same + 16).toString())}`);
 }
 
 /** @throws unless `call` throws an error of the class. */
@@ -31,7 +36,7 @@ export function ensureThrows(call: () => unknown, errorClass: ErrorClass, what: 
     ensure(error instanceof errorClass, `${what} should throw a ${errorClass.name}, and threw ${show(error)}`);
     return;
   }
-  ensure(false, `${what} should throw a ${errorClass.name}, and threw nothing`);
+  fail(`${what} should throw a ${errorClass.name}, and threw nothing`);
 }
 
 function show(value: unknown): string {

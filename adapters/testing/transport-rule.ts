@@ -1,5 +1,5 @@
-import { Trial } from './trial.ts';
 import type { TransportPair } from './transport-pair.ts';
+import { Trial } from './trial.ts';
 
 /** One sentence of the contract of transports, and how it is checked. */
 export interface TransportRule {

@@ -1,6 +1,6 @@
 import type { EventLoop, ExceptionContext, Transport, TransportEvent } from '../../src/index.ts';
 import { RxductError } from '../../src/index.ts';
-import { ensure, ensureSame } from './ensure.ts';
+import { ensure, ensureSame, fail } from './ensure.ts';
 import type { TransportPair } from './transport-pair.ts';
 import { Watch } from './watch.ts';
 
@@ -86,24 +86,17 @@ export class Trial {
 
   /** Waits for a future or a promise. */
   async settled<T>(what: string, work: PromiseLike<T>): Promise<T> {
-    let over = false;
-    const end = () => {
-      over = true;
-      this.poke();
-    };
-    work.then(end, end);
-    await this.until(what, () => over);
+    await this.#end(what, work);
     return await work;
   }
 
   /** Waits for a failure, and returns the error. */
   async failure(what: string, work: PromiseLike<unknown>): Promise<unknown> {
-    try {
-      await this.settled(what, work);
-    } catch (error) {
-      return error;
-    }
-    return ensure(false, `${what} should have failed`);
+    await this.#end(what, work);
+    return await work.then(
+      () => fail(`${what} should have failed`),
+      (error) => error,
+    );
   }
 
   /** Lets pass as much time as a fault would need to show. */
@@ -131,7 +124,7 @@ export class Trial {
       await this.quiet();
       if (near.getWriteBufferSize() > 0) return written;
     }
-    return ensure(false, `${FILL_LIMIT} bytes were taken although the peer reads nothing`);
+    return fail(`${FILL_LIMIT} bytes were taken although the peer reads nothing`);
   }
 
   /** A source without an end worth mentioning, and how much of it was asked for. */
@@ -161,6 +154,22 @@ export class Trial {
     const reported = this.#reported.splice(0);
     ensureSame(reported.length, 1, 'how often the exception handler was told');
     ensureSame(reported[0]?.exception, error, 'what the exception handler was told');
+  }
+
+  /** The exception handler may have been told of `error`, and of nothing else. */
+  forgetReports(error: unknown): void {
+    for (const { exception } of this.#reported.splice(0))
+      ensureSame(exception, error, 'what the exception handler was told');
+  }
+
+  async #end(what: string, work: PromiseLike<unknown>): Promise<void> {
+    let over = false;
+    const end = () => {
+      over = true;
+      this.poke();
+    };
+    work.then(end, end);
+    await this.until(what, () => over);
   }
 
   #expire(): void {

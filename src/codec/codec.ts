@@ -14,8 +14,14 @@ export type Emit<T> = (piece: T) => void;
  */
 export interface Codec<In, Out = In> {
   decoder(): Decoder<In>;
-  /** Emits the bytes of one message, in one piece or in several. @throws LimitError if it is too long to be received. */
-  encode(message: Out, emit: Emit<Bytes>): void;
+  /**
+   * Emits the bytes of one message, in one piece or in several.
+   *
+   * @param reusable whoever receives the pieces has copied them when `emit` returns, so that their memory may be used again at
+   * once. A codec may ignore it.
+   * @throws LimitError if the message is too long to be received.
+   */
+  encode(message: Out, emit: Emit<Bytes>, reusable?: boolean): void;
 }
 
 /** Turns chunks, however the network cut them, into messages. Pure and synchronous. */

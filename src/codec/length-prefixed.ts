@@ -32,9 +32,10 @@ export function lengthPrefixed(options: LengthPrefixedOptions = {}): Codec<Buffe
     throw new RangeError(`lengthPrefixed: maxLength is ${maxLength}; ${width} bytes can say 0 to ${largest}`);
   }
   const format = { width, little: byteOrder === 'little', maxLength };
+  const scratch = Buffer.alloc(width);
   return {
     decoder: () => new LengthPrefixedDecoder(format),
-    encode: (message, emit) => encode(format, message, emit),
+    encode: (message, emit, reusable = false) => encode(format, message, emit, reusable ? scratch : null),
   };
 }
 
@@ -44,23 +45,29 @@ interface Format {
   maxLength: number;
 }
 
-function encode(format: Format, message: Bytes, emit: Emit<Bytes>): void {
-  const { width, little } = format;
+/** With `scratch` for the prefix nothing is allocated, and the payload is not copied here. */
+function encode(format: Format, message: Bytes, emit: Emit<Bytes>, scratch: Buffer | null): void {
+  const { width } = format;
   const length = typeof message === 'string' ? Buffer.byteLength(message) : message.length;
   checkLength(format, length);
-  const separate = length >= SEPARATE_FROM;
-  const frame = Buffer.allocUnsafe(separate ? width : width + length);
-  if (little) frame.writeUIntLE(length, 0, width);
-  else if (width === 4) frame.writeUInt32BE(length, 0);
-  else frame.writeUIntBE(length, 0, width);
-  if (separate) {
-    emit(frame);
+  if (scratch !== null || length >= SEPARATE_FROM) {
+    const prefix = scratch ?? Buffer.allocUnsafe(width);
+    writeLength(format, prefix, length);
+    emit(prefix);
     emit(message);
     return;
   }
+  const frame = Buffer.allocUnsafe(width + length);
+  writeLength(format, frame, length);
   if (typeof message === 'string') frame.write(message, width);
   else frame.set(message, width);
   emit(frame);
+}
+
+function writeLength({ width, little }: Format, target: Buffer, length: number): void {
+  if (little) target.writeUIntLE(length, 0, width);
+  else if (width === 4) target.writeUInt32BE(length, 0);
+  else target.writeUIntBE(length, 0, width);
 }
 
 function checkLength(format: Format, length: number): void {
@@ -75,7 +82,8 @@ function checkLength(format: Format, length: number): void {
 
 /**
  * Between calls the decoder is in one of three states: nothing begun (`#prefixSize` 0), within a prefix, or within a message
- * (`#message` set). Bytes after a wrong length mean nothing, so there is no way on from a LimitError.
+ * (`#message` set). Bytes after a wrong length mean nothing, so there is no way on from a LimitError: its prefix is kept, and every
+ * further call fails with it again.
  */
 class LengthPrefixedDecoder implements Decoder<Buffer> {
   readonly #format: Format;
@@ -90,13 +98,14 @@ class LengthPrefixedDecoder implements Decoder<Buffer> {
   }
 
   decode(chunk: Buffer, emit: Emit<Buffer>): void {
-    const { width } = this.#format;
+    const { width, maxLength } = this.#format;
     const end = chunk.length;
     let offset = this.#prefixSize > 0 ? this.#continue(chunk, emit) : 0;
     while (end - offset >= width) {
       const start = offset + width;
-      const next = start + this.#readLength(chunk, offset);
-      if (next > end) break;
+      const length = this.#readLength(chunk, offset);
+      const next = start + length;
+      if (next > end || length > maxLength) break;
       offset = next;
       emit(chunk.subarray(start, next));
     }
@@ -109,8 +118,11 @@ class LengthPrefixedDecoder implements Decoder<Buffer> {
       this.#prefix.subarray(0, this.#prefixSize),
       (this.#message ?? this.#prefix).subarray(0, this.#filled),
     ]);
-    const wanted = this.#message === null ? 'its prefix' : `${this.#message.length} bytes`;
-    throw new ProtocolError(`the bytes end inside of a message: ${this.#filled} of ${wanted} have come`, { bytes });
+    const [seen, wanted] =
+      this.#message === null
+        ? [this.#prefixSize, `the ${this.#format.width} bytes of its length`]
+        : [this.#filled, `${this.#message.length} bytes`];
+    throw new ProtocolError(`the bytes end inside of a message: ${seen} of ${wanted} have come`, { bytes });
   }
 
   /** Goes on with what an earlier chunk began; returns how much of this one belongs to it. */
@@ -121,8 +133,7 @@ class LengthPrefixedDecoder implements Decoder<Buffer> {
       this.#prefix[this.#prefixSize++] = chunk[offset++] as number;
     }
     if (this.#prefixSize < width) return offset;
-    // Memory that is never touched costs nothing, so a peer that only announces a long message does not fill ours.
-    this.#message ??= Buffer.allocUnsafeSlow(this.#readLength(this.#prefix, 0));
+    this.#message ??= this.#allocate();
     const message = this.#message;
     const taken = chunk.copy(message, this.#filled, offset);
     this.#filled += taken;
@@ -137,13 +148,16 @@ class LengthPrefixedDecoder implements Decoder<Buffer> {
     this.#continue(chunk.subarray(offset), () => {});
   }
 
+  /** The memory of the message whose prefix is complete. What is never touched costs nothing: a peer cannot fill it by announcing. */
+  #allocate(): Buffer {
+    const length = this.#readLength(this.#prefix, 0);
+    checkLength(this.#format, length);
+    return Buffer.allocUnsafeSlow(length);
+  }
+
   #readLength(bytes: Buffer, offset: number): number {
     const { width, little } = this.#format;
-    let length: number;
-    if (little) length = bytes.readUIntLE(offset, width);
-    else if (width === 4) length = bytes.readUInt32BE(offset);
-    else length = bytes.readUIntBE(offset, width);
-    checkLength(this.#format, length);
-    return length;
+    if (little) return bytes.readUIntLE(offset, width);
+    return width === 4 ? bytes.readUInt32BE(offset) : bytes.readUIntBE(offset, width);
   }
 }

@@ -10,13 +10,15 @@ export interface LinesOptions {
 }
 
 const LF = 10;
+const CR = 13;
 const NOTHING = Buffer.alloc(0);
 
 /**
  * Lines of UTF-8 text, without their ends: LF, or CR and LF.
  *
- * What stands behind the last end of line counts as a line when the bytes end. A line longer than `maxLength` is an error once; the
- * decoder then skips to the next end of line and can go on.
+ * What stands behind the last end of line counts as a line when the bytes end. A line longer than `maxLength` is an error once, in
+ * its place among the others; the decoder then skips to the next end of line and can go on. What had come behind it already waits
+ * for the next call, of `decode` (an empty Buffer will do) or of `end`.
  *
  * @throws RangeError for a maximum below 1.
  */
@@ -36,10 +38,11 @@ export function lines(options: LinesOptions = {}): Codec<string> {
  */
 class LinesDecoder implements Decoder<string> {
   readonly #maxLength: number;
+  /** The beginning of a line. */
   #kept: Buffer[] = [];
   #keptSize = 0;
-  /** What is kept begins with whole lines: those that stood behind an over-long one. */
-  #backlog = false;
+  /** What stood behind an over-long line: it had to wait for the next call, because the error comes first. */
+  #backlog: Buffer = NOTHING;
   /** An over-long line has been reported, and its end has not come yet. */
   #skipping = false;
 
@@ -48,50 +51,55 @@ class LinesDecoder implements Decoder<string> {
   }
 
   decode(chunk: Buffer, emit: Emit<string>): void {
-    let rest = this.#backlog ? this.#take(chunk) : chunk;
-    this.#backlog = false;
+    let rest = this.#takeBacklog(chunk);
     if (this.#skipping) {
       const end = rest.indexOf(LF);
       if (end < 0) return;
       this.#skipping = false;
       rest = rest.subarray(end + 1);
     }
-    const last = rest.lastIndexOf(LF);
-    if (last < 0) {
-      this.#keep(rest);
-      return;
+    if (rest.includes(LF)) {
+      rest = this.#takeKept(rest);
+      const end = rest.lastIndexOf(LF) + 1;
+      this.#emitLines(rest, end, emit);
+      rest = rest.subarray(end);
     }
-    const tail = rest.subarray(last + 1);
-    this.#emitLines(this.#take(rest.subarray(0, last)), tail, emit);
-    this.#keep(tail);
+    this.#keep(rest);
   }
 
   end(emit: Emit<string>): void {
-    if (this.#backlog) this.decode(NOTHING, emit);
-    if (this.#keptSize > 0) this.#emitLines(this.#take(NOTHING), NOTHING, emit);
+    if (this.#backlog.length > 0) this.decode(NOTHING, emit);
+    const rest = this.#takeKept(NOTHING);
+    this.#emitLines(rest, rest.length, emit);
   }
 
-  /** `bytes` holds whole lines, the end of the last one taken off. */
-  #emitLines(bytes: Buffer, tail: Buffer, emit: Emit<string>): void {
-    // A line is at most as long as all of them together, so that short chunks need no count of each.
-    const check = bytes.length > this.#maxLength;
-    const found = bytes.toString('utf8').split('\n');
-    for (const [index, line] of found.entries()) {
-      const text = line.endsWith('\r') ? line.slice(0, -1) : line;
-      const seen = check ? Buffer.byteLength(text) : 0;
-      if (seen > this.#maxLength) {
-        const after = found.slice(index + 1).map((other) => `${other}\n`);
-        this.#kept = [Buffer.from(after.join('')), Buffer.from(tail)];
-        this.#keptSize = this.#kept.reduce((size, part) => size + part.length, 0);
-        this.#backlog = true;
-        throw this.#tooLong(seen);
+  /** Emits the lines that end at or before `end`, behind which there is no LF. The first that is too long is thrown. */
+  #emitLines(bytes: Buffer, end: number, emit: Emit<string>): void {
+    let start = 0;
+    // No line is longer than all that are left are together, so that a short chunk needs no count of each.
+    while (end - start > this.#maxLength) {
+      const feed = bytes.indexOf(LF, start);
+      const lineEnd = feed < 0 ? end : feed;
+      const size = lineEnd - start - (lineEnd > start && bytes[lineEnd - 1] === CR ? 1 : 0);
+      if (size > this.#maxLength) {
+        emitText(bytes.subarray(0, start), emit);
+        this.#backlog = bytes.subarray(lineEnd + 1);
+        throw this.#tooLong(size);
       }
-      emit(text);
+      start = lineEnd + 1;
     }
+    emitText(bytes.subarray(0, end), emit);
+  }
+
+  #takeBacklog(chunk: Buffer): Buffer {
+    const backlog = this.#backlog;
+    if (backlog.length === 0) return chunk;
+    this.#backlog = NOTHING;
+    return chunk.length === 0 ? backlog : Buffer.concat([backlog, chunk]);
   }
 
   /** What was kept, and `end` behind it. */
-  #take(end: Buffer): Buffer {
+  #takeKept(end: Buffer): Buffer {
     if (this.#keptSize === 0) return end;
     const bytes = Buffer.concat([...this.#kept, end]);
     this.#kept = [];
@@ -118,5 +126,14 @@ class LinesDecoder implements Decoder<string> {
       `a line of at least ${seen} bytes is longer than maxLength, ${this.#maxLength}; raise it, or have the peer send shorter lines`,
       { owner: 'lines', limit: this.#maxLength, seen },
     );
+  }
+}
+
+/** `bytes` holds whole lines; the end of the last one may be missing. */
+function emitText(bytes: Buffer, emit: Emit<string>): void {
+  if (bytes.length === 0) return;
+  const end = bytes[bytes.length - 1] === LF ? bytes.length - 1 : bytes.length;
+  for (const line of bytes.toString('utf8', 0, end).split('\n')) {
+    emit(line.endsWith('\r') ? line.slice(0, -1) : line);
   }
 }

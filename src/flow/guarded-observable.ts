@@ -39,20 +39,22 @@ export class GuardedObservable<T> extends Observable<T> {
       typeof observerOrNext === 'function' || observerOrNext == null
         ? { ...(observerOrNext && { next: observerOrNext }), ...(error && { error }), ...(complete && { complete }) }
         : observerOrNext;
-    return super.subscribe(new GuardedObserver(observer, this.#guard));
+    return super.subscribe(new GuardedSubscriber(observer, this.#guard));
   }
 }
 
-class GuardedObserver<T> implements Observer<T> {
+/** The end of a guarded chain. In place of RxJS's SafeSubscriber, and not around it: that saves two calls for each value. */
+class GuardedSubscriber<T> extends Subscriber<T> {
   readonly #observer: Partial<Observer<T>>;
   readonly #guard: Guard;
 
   constructor(observer: Partial<Observer<T>>, guard: Guard) {
+    super();
     this.#observer = observer;
     this.#guard = guard;
   }
 
-  next(value: T): void {
+  protected override _next(value: T): void {
     try {
       this.#observer.next?.(value);
     } catch (error) {
@@ -60,23 +62,24 @@ class GuardedObserver<T> implements Observer<T> {
     }
   }
 
-  error(error: unknown): void {
-    if (this.#observer.error === undefined) {
-      this.#guard(error, false);
-      return;
-    }
+  protected override _error(error: unknown): void {
     try {
-      this.#observer.error(error);
+      if (this.#observer.error === undefined) this.#guard(error, false);
+      else this.#observer.error(error);
     } catch (thrown) {
       this.#guard(thrown, true);
+    } finally {
+      this.unsubscribe();
     }
   }
 
-  complete(): void {
+  protected override _complete(): void {
     try {
       this.#observer.complete?.();
     } catch (error) {
       this.#guard(error, true);
+    } finally {
+      this.unsubscribe();
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { OperatorFunction, Subscriber } from 'rxjs';
 import { LimitError } from '../errors.ts';
 import { ReadyQueue } from '../loop/ready-queue.ts';
-import { operate } from './operate.ts';
+import { operate, subscribeFor } from './operate.ts';
 import { collectValves } from './valve-collector.ts';
 import { ValveGroup } from './valve-group.ts';
 
@@ -37,7 +37,7 @@ export function mapAsync<T, R>(
   return operate((source, subscriber) => {
     const run = new MapAsyncRun(project, bounds, subscriber);
     const [subscription, valves] = collectValves(() =>
-      source.subscribe({
+      subscribeFor(subscriber, source, {
         next: (value) => run.push(value),
         error: (error) => subscriber.error(error),
         complete: () => run.complete(),

@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction, type Subscriber, type TeardownLogic } from 'rxjs';
+import { Observable, type Observer, type OperatorFunction, Subscriber, type TeardownLogic } from 'rxjs';
 
 /**
  * Makes an operator in the way RxJS makes its own: through the source's `lift`, so that what a source carries along (the guard
@@ -17,4 +17,15 @@ export function operate<T, R>(
       });
     return new Observable((subscriber) => call(subscriber, source));
   };
+}
+
+/**
+ * Subscribes an operator to its source so that the source stops as soon as `subscriber`, the operator's own, is closed: also one
+ * that emits all it has inside of `subscribe`, which a subscription returned by it would be too late for.
+ */
+export function subscribeFor<T>(subscriber: Subscriber<never>, source: Observable<T>, observer: Observer<T>): Subscriber<T> {
+  const inner = new Subscriber<T>(observer);
+  subscriber.add(inner);
+  source.subscribe(inner);
+  return inner;
 }

@@ -1,4 +1,4 @@
-import type { Observable, Observer, Unsubscribable } from 'rxjs';
+import { type Observer, observable, type Unsubscribable } from 'rxjs';
 import { asError, CancelledError, InvalidStateError } from '../errors.ts';
 import { getEventLoop } from '../loop/current-loop.ts';
 import type { EventLoop } from '../loop/event-loop.ts';
@@ -135,14 +135,16 @@ export class Future<T> implements PromiseLike<T> {
     return settled.then(onFulfilled, onRejected);
   }
 
-  /** For RxJS: one value and completion, or an error. Unsubscribing does not cancel: others may wait for the same future. */
-  [Symbol.observable](): Pick<Observable<T>, 'subscribe'> {
-    return { subscribe: (observer: Partial<Observer<T>>) => this.#subscribe(observer) } as Pick<
-      Observable<T>,
-      'subscribe'
-    >;
+  static {
+    // The key RxJS looks for: '@@observable', unless a polyfill made `Symbol.observable` first, which is why it is no method.
+    Object.defineProperty(Future.prototype, observable, {
+      value(this: Future<unknown>) {
+        return { subscribe: (observer: Partial<Observer<unknown>>) => this.#subscribe(observer) };
+      },
+    });
   }
 
+  /** For RxJS: one value and completion, or an error. Unsubscribing does not cancel: others may wait for the same future. */
   #subscribe(observer: Partial<Observer<T>>): Unsubscribable {
     const tell = () => {
       try {

@@ -16,7 +16,9 @@ export class Dispatch {
   readonly #clock: Clock;
   #depth = 0;
   #time = Number.NaN;
-  #pending: Deferred[] = [];
+  readonly #pending: Deferred[] = [];
+  /** How many of them have run; only while they are being run. */
+  #done = 0;
   #microtask = false;
 
   constructor(clock: Clock) {
@@ -40,11 +42,11 @@ export class Dispatch {
   }
 
   leave(): void {
-    if (this.#depth === 1) {
-      this.#flush();
-      this.#time = Number.NaN;
+    try {
+      if (this.#depth === 1) this.#flush();
+    } finally {
+      if (--this.#depth === 0) this.#time = Number.NaN;
     }
-    this.#depth--;
   }
 
   /** The caller sees to it that one object is not deferred twice. */
@@ -59,12 +61,18 @@ export class Dispatch {
     });
   }
 
-  /** Work may defer more work; it is all done before the bracket closes. */
+  /** Work may defer more work; it is all done before the bracket closes, even if one piece throws. */
   #flush(): void {
-    while (this.#pending.length > 0) {
-      const pending = this.#pending;
-      this.#pending = [];
-      for (const work of pending) work.runDeferred();
+    const pending = this.#pending;
+    try {
+      while (this.#done < pending.length) (pending[this.#done++] as Deferred).runDeferred();
+    } finally {
+      if (this.#done < pending.length) {
+        this.#flush();
+      } else {
+        pending.length = 0;
+        this.#done = 0;
+      }
     }
   }
 }

@@ -98,7 +98,8 @@ export class EventLoop {
    */
   callLater<A extends unknown[]>(delay: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
     if (Number.isNaN(delay)) throw new RangeError('callLater: delay is NaN; give a number of milliseconds');
-    return this.#addTimer(this.currentTime() + delay, delay, callback as Callback, args);
+    // Not `currentTime()`: a callback that has run for a while would get its timer too early.
+    return this.#addTimer(this.clock.now() + delay, delay, callback as Callback, args);
   }
 
   /**
@@ -108,7 +109,7 @@ export class EventLoop {
    */
   callAt<A extends unknown[]>(when: number, callback: (...args: A) => unknown, ...args: A): TimerHandle {
     if (Number.isNaN(when)) throw new RangeError('callAt: when is NaN; give a time in milliseconds, as of loop.time()');
-    return this.#addTimer(when, Math.max(0, when - this.currentTime()), callback as Callback, args);
+    return this.#addTimer(when, Math.max(0, when - this.clock.now()), callback as Callback, args);
   }
 
   /** The loop as an RxJS scheduler. */
@@ -176,6 +177,7 @@ export class EventLoop {
 
   /** @internal for TimerHandle. */
   schedule(timer: TimerHandle): void {
+    this.#checkOpen();
     this.#timers.add(timer);
     this.#setAlarm();
   }
@@ -195,10 +197,14 @@ export class EventLoop {
   }
 
   #check(callback: unknown): void {
-    if (this.#closed) throw new UsageError('the event loop is closed; nothing can be scheduled on it');
+    this.#checkOpen();
     if (typeof callback !== 'function') {
       throw new TypeError(`a callback is a function, not ${callback === null ? 'null' : typeof callback}`);
     }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new UsageError('the event loop is closed; nothing can be scheduled on it');
   }
 
   #wake(): void {

@@ -1,3 +1,5 @@
+import { textOf } from '../errors.ts';
+
 /**
  * What the loop's exception handler is told about an error that no caller can receive.
  *
@@ -30,8 +32,7 @@ export function formatExceptionContext(context: ExceptionContext): string {
 }
 
 function describe(value: unknown): string {
-  if (value instanceof Error) return value.stack ?? String(value);
-  if (typeof value !== 'object' || value === null) return String(value);
-  const text = String(value);
-  return text === '[object Object]' ? `<${value.constructor?.name ?? 'Object'}>` : text;
+  if (value instanceof Error) return textOf(value.stack ?? value);
+  const text = textOf(value);
+  return text === '[object Object]' ? `<${(value as object).constructor?.name ?? 'Object'}>` : text;
 }

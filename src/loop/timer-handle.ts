@@ -13,6 +13,11 @@ export interface TimerOwner extends HandleOwner {
 /** A timer's `bucket` while it stands in none. */
 export const UNSCHEDULED = -1;
 
+/** The millisecond at whose end `when` has passed. Never negative: loop time is not, and `UNSCHEDULED` is. */
+export function bucketOf(when: number): number {
+  return Math.max(0, Math.ceil(when));
+}
+
 /**
  * A callback that waits for its time, as returned by `callLater` and `callAt`.
  *
@@ -55,11 +60,16 @@ export class TimerHandle extends Handle {
     this.reschedule(this.#owner.currentTime() + this.#delay);
   }
 
-  /** Sets a new deadline in loop time, as `Timeout.reschedule` does. A cancelled timer stays cancelled. */
+  /**
+   * Sets a new deadline in loop time, as `Timeout.reschedule` does. A cancelled timer stays cancelled.
+   *
+   * @throws RangeError if `when` is NaN.
+   */
   reschedule(when: number): void {
+    if (Number.isNaN(when)) throw new RangeError('reschedule: when is NaN; give a time in milliseconds, as of loop.time()');
     if (this.cancelled()) return;
     this.#when = when;
-    if (when < this.bucket || this.bucket === UNSCHEDULED) this.#owner.schedule(this);
+    if (this.bucket === UNSCHEDULED || bucketOf(when) < this.bucket) this.#owner.schedule(this);
   }
 
   override toString(): string {

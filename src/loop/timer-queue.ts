@@ -1,5 +1,5 @@
 import { NumberHeap } from './number-heap.ts';
-import { type TimerHandle, UNSCHEDULED } from './timer-handle.ts';
+import { bucketOf, type TimerHandle, UNSCHEDULED } from './timer-handle.ts';
 
 /**
  * The timers that wait, in buckets of one millisecond.
@@ -26,26 +26,27 @@ export class TimerQueue {
     return this.#names.peek() ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Takes a timer in, or moves it forward. */
   add(timer: TimerHandle): void {
-    if (timer.bucket === UNSCHEDULED) this.#waiting++;
-    else this.#stale++;
-    const name = Math.ceil(timer.when());
+    const moved = timer.bucket !== UNSCHEDULED;
+    const name = bucketOf(timer.when());
     timer.bucket = name;
     const bucket = this.#buckets.get(name);
     if (bucket !== undefined) {
       bucket.push(timer);
-      return;
+    } else {
+      this.#buckets.set(name, [timer]);
+      this.#names.push(name);
     }
-    this.#buckets.set(name, [timer]);
-    this.#names.push(name);
+    if (moved) this.#leaveBehind();
+    else this.#waiting++;
   }
 
   /** To be called when a timer that stands in a bucket has been cancelled. */
   forget(timer: TimerHandle): void {
     timer.bucket = UNSCHEDULED;
     this.#waiting--;
-    this.#stale++;
-    if (this.#stale > 100 && this.#stale > this.#waiting) this.#sweep();
+    this.#leaveBehind();
   }
 
   /** Hands out every timer due at `now` in the order of deadlines, and sorts in anew those whose deadline has moved back. */
@@ -63,22 +64,32 @@ export class TimerQueue {
         }
         timer.bucket = UNSCHEDULED;
         this.#waiting--;
-        if (Math.ceil(timer.when()) > name) this.add(timer);
+        if (bucketOf(timer.when()) > name) this.add(timer);
         else take(timer);
       }
     }
   }
 
   clear(): void {
+    for (const bucket of this.#buckets.values()) {
+      for (const timer of bucket) timer.bucket = UNSCHEDULED;
+    }
     this.#buckets.clear();
     this.#names.clear();
     this.#waiting = this.#stale = 0;
   }
 
+  /** A place in a bucket is not its timer's any more. */
+  #leaveBehind(): void {
+    this.#stale++;
+    if (this.#stale > 100 && this.#stale > this.#waiting) this.#sweep();
+  }
+
   #sweep(): void {
     this.#names.clear();
     for (const [name, bucket] of this.#buckets) {
-      const wanted = bucket.filter((timer) => timer.bucket === name);
+      // A Set: a timer that left a bucket and came back stands in it twice.
+      const wanted = [...new Set(bucket)].filter((timer) => timer.bucket === name);
       if (wanted.length === 0) {
         this.#buckets.delete(name);
       } else {

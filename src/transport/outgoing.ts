@@ -1,5 +1,6 @@
 import { from, isObservable, Observable, type ObservableInput, type OperatorFunction, type Subscription } from 'rxjs';
 import { asError, ConnectionError } from '../errors.ts';
+import { ByteSink } from '../flow/byte-sink.ts';
 import { collectValves } from '../flow/valve-collector.ts';
 import { ValveGroup } from '../flow/valve-group.ts';
 import { Operation } from '../futures/operation.ts';
@@ -73,30 +74,26 @@ class Outgoing {
     this.#target.closed.addDoneCallback((closed) => this.#cutOff(closed.result()));
     try {
       const [subscription, valves] = collectValves(() =>
-        makeSource().subscribe({
-          next: (bytes) => this.#write(bytes),
-          error: (error) => this.#fail(error),
-          complete: () => this.#complete(),
-        }),
+        makeSource().subscribe(new OutgoingSink(this)),
       );
       this.#subscription = subscription;
       this.#valves.setValves(valves);
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
     if (this.#over) this.#end();
   }
 
-  #write(bytes: Bytes): void {
+  write(bytes: Bytes): void {
     if (this.#over) return;
     try {
       this.#target.write(bytes);
     } catch (error) {
-      this.#fail(error);
+      this.fail(error);
     }
   }
 
-  #complete(): void {
+  complete(): void {
     if (this.#over) return;
     this.#end();
     this.#target.whenSent(() => {
@@ -106,7 +103,7 @@ class Outgoing {
   }
 
   /** An error of the source aborts the connection. Whoever awaits the operation hears of it; if nobody does, the loop. */
-  #fail(error: unknown): void {
+  fail(error: unknown): void {
     if (this.#over) return;
     this.#end();
     const reason = asError(error);
@@ -134,6 +131,29 @@ class Outgoing {
     this.#watch?.unsubscribe();
     this.#valves.release();
     this.#release();
+  }
+}
+
+class OutgoingSink extends ByteSink {
+  readonly #outgoing: Outgoing;
+
+  constructor(outgoing: Outgoing) {
+    super();
+    this.#outgoing = outgoing;
+  }
+
+  protected override _next(bytes: Bytes): void {
+    this.#outgoing.write(bytes);
+  }
+
+  protected override _error(error: unknown): void {
+    this.unsubscribe();
+    this.#outgoing.fail(error);
+  }
+
+  protected override _complete(): void {
+    this.unsubscribe();
+    this.#outgoing.complete();
   }
 }
 

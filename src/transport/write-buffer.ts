@@ -1,10 +1,14 @@
+import { ByteSink } from '../flow/byte-sink.ts';
 import type { Bytes } from '../loop/bytes.ts';
 import type { Slab, SlabPool } from './slab.ts';
 
 /** A write of at most this many bytes is copied; a larger one is kept by reference. */
-export const COPY_LIMIT = 16 * 1024;
+export const COPY_LIMIT: number = ByteSink.REUSABLE;
 /** What is handed to the operating system at once. */
 export const SLICE_LIMIT = 64 * 1024;
+
+/** Up to this many bytes a loop is faster than the call of `set`. */
+const TINY = 16;
 
 /** A run of bytes that waits: a part of a slab, or the user's own memory. */
 interface Chunk {
@@ -62,14 +66,18 @@ export class WriteBuffer {
     let left = this.#flying;
     this.#size -= left;
     this.#flying = 0;
+    let gone = 0;
     while (left > 0) {
-      const first = this.#chunks[0] as Chunk;
-      const length = Math.min(left, first.end - first.start);
-      first.start += length;
+      const chunk = this.#chunks[gone] as Chunk;
+      const length = Math.min(left, chunk.end - chunk.start);
+      chunk.start += length;
       left -= length;
-      first.slab?.release(length);
-      if (first.start === first.end) this.#chunks.shift();
+      chunk.slab?.release(length);
+      if (chunk.start === chunk.end) gone++;
     }
+    // All at once: taking a chunk off the front of a very long array moves all the others.
+    if (gone === 1) this.#chunks.shift();
+    else if (gone > 1) this.#chunks.splice(0, gone);
   }
 
   /** Drops all that waits. A slice in flight may still be read from, so its slab is not given back but left to be collected. */
@@ -89,6 +97,7 @@ export class WriteBuffer {
     const start = slab.used;
     const end = start + length;
     if (typeof data === 'string') slab.memory.write(data, start, 'utf8');
+    else if (length <= TINY) for (let i = 0; i < length; i++) slab.memory[start + i] = data[i] as number;
     else slab.memory.set(data, start);
     slab.claim(length);
     const last = this.#chunks[this.#chunks.length - 1];
