@@ -8,6 +8,8 @@ export interface TransportPair {
   readonly peer: Transport;
   /** Whether an abort with bytes unread reaches the other end as a loss with an error, as TCP's reset does. @default false */
   readonly canReset?: boolean | undefined;
+  /** How long each rule may take, in milliseconds of the loop's time. @default 10000 */
+  readonly timeLimit?: number | undefined;
   /** Frees what the two ends do not free by themselves, such as a listening socket. Both have been aborted before. */
   dispose?(): Promise<void> | void;
 }

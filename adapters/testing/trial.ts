@@ -5,7 +5,7 @@ import type { TransportPair } from './transport-pair.ts';
 import { Watch } from './watch.ts';
 
 /** How long a rule may take; real connections need milliseconds. */
-const RULE_LIMIT = 10_000;
+const TIME_LIMIT = 10_000;
 
 /** A rule that says that nothing comes has to wait. Too short a wait lets a fault pass; it never fails a good transport. */
 const QUIET = 20;
@@ -31,6 +31,7 @@ export class Trial {
   readonly far: Transport;
   readonly loop: EventLoop;
   readonly canReset: boolean;
+  readonly #timeLimit: number;
   readonly #reported: ExceptionContext[] = [];
   readonly #watches: Watch[] = [];
   #waits: Wait[] = [];
@@ -40,6 +41,7 @@ export class Trial {
     this.far = pair.peer;
     this.loop = pair.transport.loop;
     this.canReset = pair.canReset === true;
+    this.#timeLimit = pair.timeLimit ?? TIME_LIMIT;
   }
 
   /** Runs `body`, and ends it after the limit. Errors that nobody else can receive belong to the rule meanwhile. */
@@ -50,7 +52,7 @@ export class Trial {
       this.#reported.push(context);
       this.poke();
     });
-    const timer = loop.callLater(RULE_LIMIT, () => this.#expire());
+    const timer = loop.callLater(this.#timeLimit, () => this.#expire());
     try {
       await body(this);
       const stray = this.#reported[0];
@@ -174,7 +176,7 @@ export class Trial {
 
   #expire(): void {
     for (const { what, reject } of this.#waits.splice(0)) {
-      reject(new RxductError('ERR_BROKEN_RULE', `nothing came for ${RULE_LIMIT} ms; awaited: ${what}`));
+      reject(new RxductError('ERR_BROKEN_RULE', `nothing came for ${this.#timeLimit} ms; awaited: ${what}`));
     }
   }
 }

@@ -23,7 +23,11 @@ export function operate<T, R>(
  * Subscribes an operator to its source so that the source stops as soon as `subscriber`, the operator's own, is closed: also one
  * that emits all it has inside of `subscribe`, which a subscription returned by it would be too late for.
  */
-export function subscribeFor<T>(subscriber: Subscriber<never>, source: Observable<T>, observer: Observer<T>): Subscriber<T> {
+export function subscribeFor<T>(
+  subscriber: Subscriber<never>,
+  source: Observable<T>,
+  observer: Observer<T>,
+): Subscriber<T> {
   const inner = new Subscriber<T>(observer);
   subscriber.add(inner);
   source.subscribe(inner);

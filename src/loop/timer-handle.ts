@@ -66,7 +66,8 @@ export class TimerHandle extends Handle {
    * @throws RangeError if `when` is NaN.
    */
   reschedule(when: number): void {
-    if (Number.isNaN(when)) throw new RangeError('reschedule: when is NaN; give a time in milliseconds, as of loop.time()');
+    if (Number.isNaN(when))
+      throw new RangeError('reschedule: when is NaN; give a time in milliseconds, as of loop.time()');
     if (this.cancelled()) return;
     this.#when = when;
     if (this.bucket === UNSCHEDULED || bucketOf(when) < this.bucket) this.#owner.schedule(this);

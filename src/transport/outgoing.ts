@@ -73,9 +73,7 @@ class Outgoing {
     });
     this.#target.closed.addDoneCallback((closed) => this.#cutOff(closed.result()));
     try {
-      const [subscription, valves] = collectValves(() =>
-        makeSource().subscribe(new OutgoingSink(this)),
-      );
+      const [subscription, valves] = collectValves(() => makeSource().subscribe(new OutgoingSink(this)));
       this.#subscription = subscription;
       this.#valves.setValves(valves);
     } catch (error) {

@@ -276,7 +276,8 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
   }
 
   handleEmpty(): void {
-    if (this.#sentCallbacks !== null) for (const callback of this.#sentCallbacks.splice(0)) this.loop.callSoon(callback);
+    if (this.#sentCallbacks !== null)
+      for (const callback of this.#sentCallbacks.splice(0)) this.loop.callSoon(callback);
     if (this.#state === 'shut') this.#shutdown();
     else if (this.#state === 'closing') this.#finish();
   }

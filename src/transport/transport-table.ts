@@ -25,6 +25,22 @@ export const TRANSPORT_STATES: Readonly<Record<TransportState, string>> = {
   lost: '`lost` was dispatched',
 };
 
+/** The methods whose effect depends on the state, or that might be thought to. */
+export type TransportMethod =
+  | 'write'
+  | 'writeLines'
+  | 'writeEof'
+  | 'send'
+  | 'through'
+  | 'close'
+  | 'abort'
+  | 'holdOpen'
+  | 'unread'
+  | 'pauseReading'
+  | 'resumeReading'
+  | 'setWriteBufferLimits'
+  | 'setProtocol';
+
 type Row = Readonly<Record<TransportState, Effect>>;
 
 const always: Row = { open: 'does', shut: 'does', closing: 'does', lost: 'does' };
@@ -33,7 +49,7 @@ const writes: Row = { open: 'does', shut: 'refused', closing: 'ignored', lost: '
 const sends: Row = { open: 'does', shut: 'refused', closing: 'fails', lost: 'fails' };
 
 /** Methods that are not listed (getters, `closed`, the observables) work in every state. */
-export const TRANSPORT_TABLE = {
+export const TRANSPORT_TABLE: Readonly<Record<TransportMethod, Row>> = {
   write: writes,
   writeLines: writes,
   writeEof: { open: 'does', shut: 'ignored', closing: 'ignored', lost: 'ignored' },
@@ -47,9 +63,7 @@ export const TRANSPORT_TABLE = {
   resumeReading: untilClosing,
   setWriteBufferLimits: always,
   setProtocol: always,
-} as const satisfies Record<string, Row>;
-
-export type TransportMethod = keyof typeof TRANSPORT_TABLE;
+};
 
 /** What `method` does in `state`. */
 export function effectOf(method: TransportMethod, state: TransportState): Effect {
