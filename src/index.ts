@@ -22,7 +22,7 @@ export {
   TimeoutError,
   UsageError,
 } from './errors.ts';
-export { Flow } from './flow/flow.ts';
+export { Flow, type FlowSource } from './flow/flow.ts';
 export type { Guard } from './flow/guarded-observable.ts';
 export { type MapAsyncOptions, mapAsync } from './flow/map-async.ts';
 export { Valve } from './flow/valve.ts';

@@ -30,17 +30,14 @@ class OperatorProtocol extends Protocol {
   override connectionMade(transport: Transport): void {
     this.#transport = transport;
     const valve = new Valve((held) => (held ? transport.pauseReading() : transport.resumeReading()));
-    const input = new Flow<Buffer>(
-      valve,
-      (error) => this.#fail(error),
-      (subscriber) => {
-        this.#input = subscriber;
-        return () => this.#endInput();
-      },
-    );
+    const from = { valve, handleUncaught: (error: unknown) => this.#fail(error) };
+    const input = new Flow<Buffer>(from, (subscriber) => {
+      this.#input = subscriber;
+      return () => this.#endInput();
+    });
     const [output, valves] = collectValves(() =>
       this.#operator(input).subscribe({
-        next: (bytes) => transport.write(bytes),
+        next: (bytes) => this.#write(transport, bytes),
         error: (error) => this.#fail(error),
         complete: () => this.#endOutput(transport),
       }),
@@ -71,6 +68,14 @@ class OperatorProtocol extends Protocol {
     else this.#input?.error(error);
     this.#output?.unsubscribe();
     this.#outputValves.release();
+  }
+
+  #write(transport: Transport, bytes: Bytes): void {
+    try {
+      transport.write(bytes);
+    } catch (error) {
+      this.#fail(error);
+    }
   }
 
   #endInput(): void {

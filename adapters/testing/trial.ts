@@ -108,10 +108,10 @@ export class Trial {
     });
   }
 
-  /** Waits until all that is ready now has run. */
-  async hop(): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.loop.callSoon(resolve);
+  /** Looks at something once all that is ready now has run. */
+  async hop<T>(look: () => T): Promise<T> {
+    return new Promise<T>((resolve) => {
+      this.loop.callSoon(() => resolve(look()));
     });
   }
 

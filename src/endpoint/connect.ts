@@ -1,6 +1,6 @@
 import type { Observable } from 'rxjs';
 import { asError } from '../errors.ts';
-import { GuardedObservable } from '../flow/guarded-observable.ts';
+import { type Guard, GuardedObservable } from '../flow/guarded-observable.ts';
 import { getEventLoop } from '../loop/current-loop.ts';
 import type { Transport } from '../transport/transport.ts';
 import type { ConnectOptions } from './connect-options.ts';
@@ -23,9 +23,11 @@ import { connectTransport } from './connector.ts';
 export function connect(options: ConnectOptions): Observable<Transport> {
   const loop = options.loop ?? getEventLoop();
   let emitted: Transport | null = null;
-  const guard = (exception: unknown) => {
-    loop.callExceptionHandler({ message: 'connect: an error that no subscriber handled', exception });
-    emitted?.abort(asError(exception));
+  const guard: Guard = {
+    handleUncaught(exception) {
+      loop.callExceptionHandler({ message: 'connect: an error that no subscriber handled', exception });
+      emitted?.abort(asError(exception));
+    },
   };
   return new GuardedObservable<Transport>(guard, (subscriber) => {
     let connection: Transport | null = null;

@@ -1,6 +1,6 @@
 import type { Observable, Observer } from 'rxjs';
 import { asError } from '../errors.ts';
-import { GuardedObservable } from '../flow/guarded-observable.ts';
+import { type Guard, GuardedObservable } from '../flow/guarded-observable.ts';
 import { getEventLoop } from '../loop/current-loop.ts';
 import type { Server } from '../transport/server.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -23,9 +23,11 @@ export function listen(
 ): Observable<Transport> {
   const loop = options.loop ?? getEventLoop();
   let emitted: Transport | null = null;
-  const guard = (exception: unknown) => {
-    loop.callExceptionHandler({ message: 'listen: an error that no subscriber handled', exception });
-    emitted?.abort(asError(exception));
+  const guard: Guard = {
+    handleUncaught(exception) {
+      loop.callExceptionHandler({ message: 'listen: an error that no subscriber handled', exception });
+      emitted?.abort(asError(exception));
+    },
   };
   return new GuardedObservable<Transport>(guard, (subscriber) => {
     const opening = openServer(

@@ -1,7 +1,12 @@
-import type { Observer, Subscriber, Subscription, TeardownLogic } from 'rxjs';
+import type { Observable, Observer, Subscriber, Subscription, TeardownLogic } from 'rxjs';
 import { type Guard, GuardedObservable } from './guarded-observable.ts';
 import type { Valve } from './valve.ts';
 import { registerValve } from './valve-collector.ts';
+
+/** Where a Flow comes from: what can be stopped, and who hears of errors nobody handled. */
+export interface FlowSource extends Guard {
+  readonly valve: Valve;
+}
 
 /**
  * An Observable with a valve: whoever consumes it can stop its source, and nothing is lost.
@@ -14,12 +19,15 @@ import { registerValve } from './valve-collector.ts';
  * ```
  */
 export class Flow<T> extends GuardedObservable<T> {
-  readonly valve: Valve;
+  readonly #from: FlowSource;
 
-  /** `guard` is told of errors the subscriber did not handle; see `GuardedObservable`. */
-  constructor(valve: Valve, guard: Guard, subscribe: (subscriber: Subscriber<T>) => TeardownLogic) {
-    super(guard, subscribe);
-    this.valve = valve;
+  constructor(from: FlowSource, subscribe: (this: Observable<T>, subscriber: Subscriber<T>) => TeardownLogic) {
+    super(from, subscribe);
+    this.#from = from;
+  }
+
+  get valve(): Valve {
+    return this.#from.valve;
   }
 
   override subscribe(

@@ -1,7 +1,10 @@
 import { Observable, type Observer, type Operator, Subscriber, type Subscription, type TeardownLogic } from 'rxjs';
 
-/** Told of an error that the subscriber did not take care of. `thrown`: a callback of the subscriber threw it. */
-export type Guard = (error: unknown, thrown: boolean) => void;
+/** Who answers for an observable. An object and not a function, so that a transport can be its own. */
+export interface Guard {
+  /** Told of an error that a subscriber did not take care of. `thrown`: one of its callbacks threw it. */
+  handleUncaught(error: unknown, thrown: boolean): void;
+}
 
 type ObserverOrNext<T> = Partial<Observer<T>> | ((value: T) => void) | null;
 
@@ -15,7 +18,7 @@ type ObserverOrNext<T> = Partial<Observer<T>> | ((value: T) => void) | null;
 export class GuardedObservable<T> extends Observable<T> {
   readonly #guard: Guard;
 
-  constructor(guard: Guard, subscribe?: (subscriber: Subscriber<T>) => TeardownLogic) {
+  constructor(guard: Guard, subscribe?: (this: Observable<T>, subscriber: Subscriber<T>) => TeardownLogic) {
     super(subscribe);
     this.#guard = guard;
   }
@@ -58,16 +61,16 @@ class GuardedSubscriber<T> extends Subscriber<T> {
     try {
       this.#observer.next?.(value);
     } catch (error) {
-      this.#guard(error, true);
+      this.#guard.handleUncaught(error, true);
     }
   }
 
   protected override _error(error: unknown): void {
     try {
-      if (this.#observer.error === undefined) this.#guard(error, false);
+      if (this.#observer.error === undefined) this.#guard.handleUncaught(error, false);
       else this.#observer.error(error);
     } catch (thrown) {
-      this.#guard(thrown, true);
+      this.#guard.handleUncaught(thrown, true);
     } finally {
       this.unsubscribe();
     }
@@ -77,7 +80,7 @@ class GuardedSubscriber<T> extends Subscriber<T> {
     try {
       this.#observer.complete?.();
     } catch (error) {
-      this.#guard(error, true);
+      this.#guard.handleUncaught(error, true);
     } finally {
       this.unsubscribe();
     }

@@ -1,9 +1,11 @@
 import type { Valve } from './valve.ts';
 
+const NONE: readonly never[] = [];
+
 /** Several valves held and released as one. Holding may begin before the valves are known. */
 export class ValveGroup {
-  #valves: readonly Valve[] = [];
-  #releases: (() => void)[] = [];
+  #valves: readonly Valve[] = NONE;
+  #releases: readonly (() => void)[] = NONE;
   #held = false;
 
   get size(): number {
@@ -29,7 +31,7 @@ export class ValveGroup {
     if (!this.#held) return;
     this.#held = false;
     const releases = this.#releases;
-    this.#releases = [];
+    this.#releases = NONE;
     for (const release of releases) release();
   }
 

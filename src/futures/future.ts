@@ -33,7 +33,7 @@ export class Future<T> implements PromiseLike<T> {
   #exception: Error | null = null;
   #cancelMessage: string | undefined;
   #retrieved = false;
-  #callbacks: DoneCallback<T>[] = [];
+  #callbacks: DoneCallback<T>[] | null = null;
 
   constructor(loop: EventLoop = getEventLoop()) {
     this.#loop = loop;
@@ -107,15 +107,19 @@ export class Future<T> implements PromiseLike<T> {
 
   /** Calls back through `callSoon` once the future is done; soon, if it is done already. */
   addDoneCallback(callback: DoneCallback<T>): void {
-    if (this.#state === 'pending') this.#callbacks.push(callback);
-    else this.#loop.callSoon(callback, this);
+    if (this.#state !== 'pending') {
+      this.#loop.callSoon(callback, this);
+      return;
+    }
+    this.#callbacks ??= [];
+    this.#callbacks.push(callback);
   }
 
   /** Removes every registration of `callback`, and says how many there were. */
   removeDoneCallback(callback: DoneCallback<T>): number {
-    const before = this.#callbacks.length;
-    this.#callbacks = this.#callbacks.filter((other) => other !== callback);
-    return before - this.#callbacks.length;
+    const callbacks = this.#callbacks ?? [];
+    this.#callbacks = callbacks.filter((other) => other !== callback);
+    return callbacks.length - this.#callbacks.length;
   }
 
   // biome-ignore lint/suspicious/noThenProperty: a future is awaited like a promise; that is its purpose.
@@ -168,7 +172,7 @@ export class Future<T> implements PromiseLike<T> {
 
   #schedule(): void {
     const callbacks = this.#callbacks;
-    this.#callbacks = [];
-    for (const callback of callbacks) this.#loop.callSoon(callback, this);
+    this.#callbacks = null;
+    for (const callback of callbacks ?? []) this.#loop.callSoon(callback, this);
   }
 }

@@ -3,10 +3,11 @@ import { type DoneCallback, Future } from './future.ts';
 
 /** The future of something that is under way and can be withdrawn: cancelling stops it, at once. */
 export class Operation<T> extends Future<T> {
-  readonly #withdraw: () => void;
+  readonly #withdraw: (() => void) | undefined;
   #awaited = false;
 
-  constructor(loop: EventLoop, withdraw: () => void) {
+  /** `withdraw` stops what is under way; a subclass may override the method instead. */
+  constructor(loop: EventLoop, withdraw?: () => void) {
     super(loop);
     this.#withdraw = withdraw;
   }
@@ -23,7 +24,11 @@ export class Operation<T> extends Future<T> {
 
   override cancel(message?: string): boolean {
     const cancelled = super.cancel(message);
-    if (cancelled) this.#withdraw();
+    if (cancelled) this.withdraw();
     return cancelled;
+  }
+
+  protected withdraw(): void {
+    this.#withdraw?.();
   }
 }

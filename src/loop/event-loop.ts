@@ -85,7 +85,7 @@ export class EventLoop {
   callSoon<A extends unknown[]>(callback: (...args: A) => unknown, ...args: A): Handle {
     this.#check(callback);
     const handle = new Handle(this, callback as Callback, args);
-    if (this.#debug) handle.sourceTraceback = traceback();
+    if (this.#debug) handle.sourceTraceback = traceback(2);
     this.#ready.push(handle);
     this.#wake();
     return handle;
@@ -191,7 +191,7 @@ export class EventLoop {
   #addTimer(when: number, delay: number, callback: Callback, args: unknown[]): TimerHandle {
     this.#check(callback);
     const timer = new TimerHandle(this, when, delay, callback, args);
-    if (this.#debug) timer.sourceTraceback = traceback();
+    if (this.#debug) timer.sourceTraceback = traceback(3);
     this.schedule(timer);
     return timer;
   }
@@ -267,6 +267,11 @@ export class EventLoop {
   }
 }
 
-function traceback(): string {
-  return (new Error('created at').stack ?? '').split('\n').slice(3).join('\n');
+/** Where the caller of the loop is, `frames` calls up from here. */
+function traceback(frames: number): string {
+  // The first line is the message.
+  return (new Error('created at').stack ?? '')
+    .split('\n')
+    .slice(1 + frames)
+    .join('\n');
 }

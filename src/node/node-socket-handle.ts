@@ -20,7 +20,6 @@ interface OwnedSocket extends Socket {
 export class NodeSocketHandle implements SocketHandle {
   readonly canHalfClose = true;
   readonly #socket: Socket;
-  readonly #peername: Address | undefined;
   #listener: SocketListener | null = null;
   #onWritten: (() => void) | null = null;
   /** The last write was not taken at once. */
@@ -29,7 +28,8 @@ export class NodeSocketHandle implements SocketHandle {
   /** The socket must be paused, so that nothing is read before somebody asks. */
   constructor(socket: Socket) {
     this.#socket = socket;
-    this.#peername = toAddress(socket.remoteAddress, socket.remotePort, socket.remoteFamily);
+    // Node keeps what it was asked for once, and so knows the peer's address behind the end of the connection too.
+    void socket.remoteAddress;
     (socket as OwnedSocket)[HANDLE] = this;
     socket.on('data', onData);
     socket.on('end', onEnd);
@@ -78,7 +78,7 @@ export class NodeSocketHandle implements SocketHandle {
 
   reset(): void {
     this.#listener = null;
-    if (this.#peername !== undefined && 'port' in this.#peername) this.#socket.resetAndDestroy();
+    if (this.#socket.remoteFamily !== undefined) this.#socket.resetAndDestroy();
     else this.#socket.destroy();
   }
 
@@ -99,7 +99,7 @@ export class NodeSocketHandle implements SocketHandle {
   getExtraInfo<K extends keyof ExtraInfo>(name: K): ExtraInfo[K] | undefined;
   getExtraInfo(name: keyof ExtraInfo): Address | object | undefined {
     const socket = this.#socket;
-    if (name === 'peername') return this.#peername;
+    if (name === 'peername') return toAddress(socket.remoteAddress, socket.remotePort, socket.remoteFamily);
     if (name === 'sockname') return toAddress(socket.localAddress, socket.localPort, socket.localFamily);
     if (name === 'socket') return socket;
     return undefined;

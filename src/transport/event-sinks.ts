@@ -1,9 +1,14 @@
-import type { Subscriber } from 'rxjs';
+import type { Subscriber, Unsubscribable } from 'rxjs';
 import type { TransportEvent } from './transport.ts';
 
-/** Receives the events of one transport. */
-export interface EventSink {
+/** Receives the events of one transport. Unsubscribing it is what the subscriber's own unsubscribing comes down to. */
+export interface EventSink extends Unsubscribable {
   next(event: TransportEvent): void;
+}
+
+/** Where a sink takes itself out. */
+export interface SinkOwner {
+  removeSink(sink: EventSink): void;
 }
 
 /** Everybody who watches one transport. Those who come or go during a dispatch count from the next event on. */
@@ -40,9 +45,11 @@ export class EventSinks {
 
 /** A subscriber of `events`. */
 export class SubscriberSink implements EventSink {
+  readonly #owner: SinkOwner;
   readonly #subscriber: Subscriber<TransportEvent>;
 
-  constructor(subscriber: Subscriber<TransportEvent>) {
+  constructor(owner: SinkOwner, subscriber: Subscriber<TransportEvent>) {
+    this.#owner = owner;
     this.#subscriber = subscriber;
   }
 
@@ -50,13 +57,19 @@ export class SubscriberSink implements EventSink {
     this.#subscriber.next(event);
     if (event.type === 'lost') this.#subscriber.complete();
   }
+
+  unsubscribe(): void {
+    this.#owner.removeSink(this);
+  }
 }
 
 /** A subscriber of `data`: the bytes alone, with the end of the input as completion. */
 export class DataSink implements EventSink {
+  readonly #owner: SinkOwner;
   readonly #subscriber: Subscriber<Buffer>;
 
-  constructor(subscriber: Subscriber<Buffer>) {
+  constructor(owner: SinkOwner, subscriber: Subscriber<Buffer>) {
+    this.#owner = owner;
     this.#subscriber = subscriber;
   }
 
@@ -70,5 +83,9 @@ export class DataSink implements EventSink {
   end(error: Error | null): void {
     if (error === null) this.#subscriber.complete();
     else this.#subscriber.error(error);
+  }
+
+  unsubscribe(): void {
+    this.#owner.removeSink(this);
   }
 }

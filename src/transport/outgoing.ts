@@ -1,132 +1,109 @@
-import { from, isObservable, Observable, type ObservableInput, type OperatorFunction, type Subscription } from 'rxjs';
+import type { Observable, Subscription } from 'rxjs';
 import { asError, ConnectionError } from '../errors.ts';
 import { ByteSink } from '../flow/byte-sink.ts';
 import { collectValves } from '../flow/valve-collector.ts';
 import { ValveGroup } from '../flow/valve-group.ts';
 import { Operation } from '../futures/operation.ts';
 import type { Bytes } from '../loop/bytes.ts';
-import { pullWhileWritable } from './pull.ts';
 import type { Transport } from './transport.ts';
 
 /** What sending needs of a transport beyond its public face. */
 export interface OutgoingTarget extends Transport {
   /** Calls back once all that has been written so far was taken by the operating system. */
   whenSent(callback: () => void): void;
+  /** Has the outgoing told of backpressure and of the loss, without counting it as somebody who reads. */
+  addOutgoing(outgoing: Outgoing): void;
+  removeOutgoing(outgoing: Outgoing): void;
 }
 
-/** `Transport.send`. */
-export function send(target: OutgoingTarget, source: ObservableInput<Bytes>): Operation<void> {
-  const outgoing = new Outgoing(target, () => {});
-  outgoing.start(() => toObservable(target, source));
-  return outgoing.operation;
-}
-
-/** `Transport.through`. */
-export function through(target: OutgoingTarget, protocol: OperatorFunction<Buffer, Bytes>): Operation<void> {
-  let inputs = 0;
-  let ended = false;
-  const closeWhenOver = () => {
-    if (ended && inputs === 0) target.close();
-  };
-  // Hands the subscriber itself on, so that a chunk passes nothing here on its way; only coming and going is counted.
-  const input = new Observable<Buffer>((subscriber) => {
-    inputs++;
-    subscriber.add(() => {
-      inputs--;
-      closeWhenOver();
-    });
-    target.data.subscribe(subscriber);
-  });
-  const outgoing = new Outgoing(target, () => {
-    ended = true;
-    if (target.canWriteEof()) target.writeEof();
-    else target.close();
-    closeWhenOver();
-  });
-  outgoing.start(() => protocol(input));
-  return outgoing.operation;
-}
-
-/** A source on its way into a transport. It is over exactly once: completed, failed, cancelled, or cut off by the loss. */
-class Outgoing {
-  readonly operation: Operation<void>;
-  readonly #target: OutgoingTarget;
-  readonly #onComplete: () => void;
-  readonly #release: () => void;
+/**
+ * A source on its way into a transport, and the future of its end: `Transport.send`.
+ *
+ * It is over exactly once: completed, failed, cancelled, or cut off by the loss. Until then it holds the connection open, and
+ * while the write buffer is over its mark it holds the valves of its source.
+ */
+export class Outgoing extends Operation<void> {
+  protected readonly target: OutgoingTarget;
   readonly #valves = new ValveGroup();
-  #subscription: Subscription | undefined;
-  #watch: Subscription | undefined;
+  readonly #release: () => void;
+  #subscription: Subscription | null = null;
   #over = false;
 
-  constructor(target: OutgoingTarget, onComplete: () => void) {
-    this.#target = target;
-    this.#onComplete = onComplete;
+  constructor(target: OutgoingTarget) {
+    super(target.loop);
+    this.target = target;
     this.#release = target.holdOpen();
-    this.operation = new Operation<void>(target.loop, () => this.#end());
-    this.operation.markRetrieved();
+    this.markRetrieved();
   }
 
-  start(makeSource: () => Observable<Bytes>): void {
-    this.#watch = this.#target.writable.subscribe((writable) => {
-      if (writable) this.#valves.release();
-      else this.#valves.hold();
-    });
-    this.#target.closed.addDoneCallback((closed) => this.#cutOff(closed.result()));
+  start(makeSource: () => Observable<Bytes>, full: boolean): this {
+    this.target.addOutgoing(this);
+    if (full) this.#valves.hold();
     try {
       const [subscription, valves] = collectValves(() => makeSource().subscribe(new OutgoingSink(this)));
       this.#subscription = subscription;
       this.#valves.setValves(valves);
     } catch (error) {
-      this.fail(error);
+      this.handleError(error);
     }
     if (this.#over) this.#end();
+    return this;
   }
 
-  write(bytes: Bytes): void {
+  // What the source says.
+
+  handleBytes(bytes: Bytes): void {
     if (this.#over) return;
     try {
-      this.#target.write(bytes);
+      this.target.write(bytes);
     } catch (error) {
-      this.fail(error);
+      this.handleError(error);
     }
   }
 
-  complete(): void {
+  handleComplete(): void {
     if (this.#over) return;
     this.#end();
-    this.#target.whenSent(() => {
-      if (!this.operation.done()) this.operation.setResult();
+    this.target.whenSent(() => {
+      if (!this.done()) this.setResult();
     });
-    this.#onComplete();
   }
 
-  /** An error of the source aborts the connection. Whoever awaits the operation hears of it; if nobody does, the loop. */
-  fail(error: unknown): void {
+  /** An error of the source aborts the connection. Whoever awaits the future hears of it; if nobody does, the loop. */
+  handleError(error: unknown): void {
     if (this.#over) return;
     this.#end();
-    const reason = asError(error);
-    const { loop } = this.#target;
-    if (!this.#target.isClosing() && !this.operation.awaited) {
-      loop.callExceptionHandler({
-        message: 'what was being sent failed; the connection is aborted',
-        exception: reason,
-        transport: this.#target,
-      });
+    const { target } = this;
+    const exception = asError(error);
+    if (!target.isClosing() && !this.awaited) {
+      const message = 'what was being sent failed; the connection is aborted';
+      target.loop.callExceptionHandler({ message, exception, transport: target });
     }
-    this.#target.abort(reason);
-    if (!this.operation.done()) this.operation.setException(reason);
+    target.abort(exception);
+    if (!this.done()) this.setException(exception);
   }
 
-  #cutOff(error: Error | null): void {
+  // What the transport says.
+
+  handleFull(full: boolean): void {
+    if (full) this.#valves.hold();
+    else this.#valves.release();
+  }
+
+  handleLoss(error: Error | null): void {
     this.#end();
-    if (this.operation.done()) return;
-    this.operation.setException(error ?? new ConnectionError('the connection was closed before everything was sent'));
+    if (this.done()) return;
+    this.setException(error ?? new ConnectionError('the connection was closed before everything was sent'));
+  }
+
+  protected override withdraw(): void {
+    this.#end();
   }
 
   #end(): void {
     this.#over = true;
     this.#subscription?.unsubscribe();
-    this.#watch?.unsubscribe();
+    this.target.removeOutgoing(this);
     this.#valves.release();
     this.#release();
   }
@@ -141,24 +118,16 @@ class OutgoingSink extends ByteSink {
   }
 
   protected override _next(bytes: Bytes): void {
-    this.#outgoing.write(bytes);
+    this.#outgoing.handleBytes(bytes);
   }
 
   protected override _error(error: unknown): void {
     this.unsubscribe();
-    this.#outgoing.fail(error);
+    this.#outgoing.handleError(error);
   }
 
   protected override _complete(): void {
     this.unsubscribe();
-    this.#outgoing.complete();
+    this.#outgoing.handleComplete();
   }
-}
-
-function toObservable(target: Transport, source: ObservableInput<Bytes>): Observable<Bytes> {
-  if (isObservable(source)) return source as Observable<Bytes>;
-  const iterable = source as Partial<Iterable<Bytes> & AsyncIterable<Bytes>>;
-  if (typeof source === 'string' || ArrayBuffer.isView(source)) return from([source as unknown as Bytes]);
-  const iterator = iterable[Symbol.asyncIterator]?.() ?? iterable[Symbol.iterator]?.();
-  return iterator === undefined ? from(source) : pullWhileWritable(iterator, target.writable);
 }

@@ -45,6 +45,10 @@ export class Server implements AsyncDisposable {
   #dropped = 0;
   #forever: Operation<never> | null = null;
   #waiters: Future<void>[] = [];
+  readonly #forget = (transport: StreamTransport): void => {
+    this.#connections.delete(transport);
+    this.#wakeWaiters();
+  };
 
   /** @internal */
   constructor(parts: ServerParts) {
@@ -196,10 +200,7 @@ export class Server implements AsyncDisposable {
       handle.destroy();
       return;
     }
-    const transport = new StreamTransport(handle, this.loop, this.#parts.timeouts, (lost) => {
-      this.#connections.delete(lost);
-      this.#wakeWaiters();
-    });
+    const transport = new StreamTransport(handle, this.loop, this.#parts.timeouts, this.#forget);
     this.#connections.add(transport);
     const { dispatch } = this.loop;
     dispatch.enter();

@@ -1,17 +1,20 @@
 import { BehaviorSubject, type Observable, type ObservableInput, type OperatorFunction, type Subscriber } from 'rxjs';
 import { asError, ConnectionError, NotSupportedError, TimeoutError, UsageError } from '../errors.ts';
-import { Flow } from '../flow/flow.ts';
-import type { Guard } from '../flow/guarded-observable.ts';
+import type { Flow } from '../flow/flow.ts';
+import type { Valve } from '../flow/valve.ts';
 import { Future } from '../futures/future.ts';
 import { type Bytes, checkBytes } from '../loop/bytes.ts';
 import type { EventLoop } from '../loop/event-loop.ts';
 import type { ExtraInfo, SocketHandle, SocketListener } from '../loop/network.ts';
 import type { TimerHandle } from '../loop/timer-handle.ts';
-import { DataSink, type EventSink, EventSinks, SubscriberSink } from './event-sinks.ts';
+import { DataSink, type EventSink, EventSinks, type SinkOwner, SubscriberSink } from './event-sinks.ts';
 import { Inbound, type InboundOwner } from './inbound.ts';
 import { Outbound, type OutboundOwner } from './outbound.ts';
-import { type OutgoingTarget, send, through } from './outgoing.ts';
+import { Outgoing, type OutgoingTarget } from './outgoing.ts';
+import { toSource } from './outgoing-source.ts';
+import { Through } from './through.ts';
 import type { Transport, TransportEvent } from './transport.ts';
+import { DataFlow, EventFlow, type FlowOwner } from './transport-flows.ts';
 import { resolveTimeouts, type TransportOptions, type TransportTimeouts } from './transport-options.ts';
 import { effectOf, type TransportMethod, type TransportState } from './transport-table.ts';
 import type { WriteBufferLimits } from './watermarks.ts';
@@ -27,14 +30,16 @@ export function createTransport(handle: SocketHandle, loop: EventLoop, options: 
  * `#losing` is set once the handle has been given up; from then on only the dispatch of `lost` is outstanding, which comes one
  * `callSoon` behind its cause.
  */
-export class StreamTransport implements OutgoingTarget, SocketListener, InboundOwner, OutboundOwner {
+export class StreamTransport
+  implements OutgoingTarget, SocketListener, InboundOwner, OutboundOwner, FlowOwner, SinkOwner
+{
   readonly loop: EventLoop;
   readonly #handle: SocketHandle;
   readonly #timeouts: TransportTimeouts;
   readonly #onLost: ((transport: StreamTransport) => void) | undefined;
   readonly #sinks = new EventSinks();
   readonly #inbound: Inbound;
-  readonly #outbound: Outbound;
+  #outbound: Outbound | null = null;
   #state: TransportState = 'open';
   #losing = false;
   #lossError: Error | null = null;
@@ -47,6 +52,7 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
   #data: Flow<Buffer> | null = null;
   #writable: BehaviorSubject<boolean> | null = null;
   #closed: Future<Error | null> | null = null;
+  #outgoings: readonly Outgoing[] | null = null;
   #sentCallbacks: (() => void)[] | null = null;
   #closeTimer: TimerHandle | null = null;
   #halfOpenTimer: TimerHandle | null = null;
@@ -63,23 +69,22 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
     this.#timeouts = timeouts;
     this.#onLost = onLost;
     this.#inbound = new Inbound(loop, handle, this);
-    this.#outbound = new Outbound(loop, handle, this);
     handle.attach(this);
   }
 
   get events(): Flow<TransportEvent> {
-    this.#events ??= new Flow(this.#inbound.valve, this.#guard(), (subscriber) => this.#subscribeEvents(subscriber));
+    this.#events ??= new EventFlow(this);
     return this.#events;
   }
 
   get data(): Flow<Buffer> {
-    this.#data ??= new Flow(this.#inbound.valve, this.#guard(), (subscriber) => this.#subscribeData(subscriber));
+    this.#data ??= new DataFlow(this);
     return this.#data;
   }
 
   get writable(): Observable<boolean> {
     if (this.#writable === null) {
-      this.#writable = new BehaviorSubject(!this.#outbound.full);
+      this.#writable = new BehaviorSubject(!this.#isFull());
       if (this.#state === 'lost') this.#writable.complete();
     }
     return this.#writable;
@@ -95,7 +100,7 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
 
   write(data: Bytes): void {
     checkBytes(data);
-    if (this.#state === 'open' || this.#admits('write')) this.#outbound.write(data);
+    if (this.#state === 'open' || this.#admits('write')) (this.#outbound ?? this.#makeOutbound()).write(data);
   }
 
   writeLines(list: Iterable<Bytes>): void {
@@ -103,7 +108,8 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
     pieces.forEach(checkBytes);
     if (!this.#admits('writeLines')) return;
     this.loop.dispatch.enter();
-    for (const piece of pieces) this.#outbound.write(piece);
+    const outbound = this.#outbound ?? this.#makeOutbound();
+    for (const piece of pieces) outbound.write(piece);
     this.loop.dispatch.leave();
   }
 
@@ -111,8 +117,8 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
     if (!this.canWriteEof()) throw new NotSupportedError('this transport has no half-close; use close()');
     if (!this.#admits('writeEof')) return;
     this.#state = 'shut';
-    this.#outbound.flush();
-    if (this.#outbound.size === 0) this.#shutdown();
+    this.#outbound?.flush();
+    if (this.#waiting() === 0) this.#shutdown();
   }
 
   canWriteEof(): boolean {
@@ -120,31 +126,42 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
   }
 
   setWriteBufferLimits(limits: { high?: number | undefined; low?: number | undefined }): void {
-    this.#outbound.setLimits(limits);
+    (this.#outbound ?? this.#makeOutbound()).setLimits(limits);
   }
 
   getWriteBufferLimits(): WriteBufferLimits {
-    return this.#outbound.limits;
+    return (this.#outbound ?? this.#makeOutbound()).limits;
   }
 
   getWriteBufferSize(): number {
-    this.#outbound.flushInMethod();
-    return this.#outbound.size;
+    this.#outbound?.flushInMethod();
+    return this.#waiting();
   }
 
   send(source: ObservableInput<Bytes>): Future<void> {
-    return this.#admits('send') ? send(this, source) : this.#refuseToSend('send');
+    if (!this.#admits('send')) return this.#refuseToSend('send');
+    return new Outgoing(this).start(() => toSource(source, () => this.writable), this.#isFull());
   }
 
   through(protocol: OperatorFunction<Buffer, Bytes>): Future<void> {
-    return this.#admits('through') ? through(this, protocol) : this.#refuseToSend('through');
+    if (!this.#admits('through')) return this.#refuseToSend('through');
+    const outgoing = new Through(this);
+    return outgoing.start(() => protocol(outgoing.input), this.#isFull());
   }
 
   whenSent(callback: () => void): void {
-    this.#outbound.flushInMethod();
+    this.#outbound?.flushInMethod();
     this.#sentCallbacks ??= [];
-    if (this.#outbound.size === 0) this.loop.callSoon(callback);
+    if (this.#waiting() === 0) this.loop.callSoon(callback);
     else this.#sentCallbacks.push(callback);
+  }
+
+  addOutgoing(outgoing: Outgoing): void {
+    this.#outgoings = [...(this.#outgoings ?? []), outgoing];
+  }
+
+  removeOutgoing(outgoing: Outgoing): void {
+    this.#outgoings = this.#outgoings?.filter((other) => other !== outgoing) ?? null;
   }
 
   pauseReading(): void {
@@ -169,8 +186,8 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
     if (!this.#admits('close')) return;
     this.#state = 'closing';
     this.#inbound.close();
-    this.#outbound.flush();
-    if (this.#outbound.size === 0) this.#finish();
+    this.#outbound?.flush();
+    if (this.#waiting() === 0) this.#finish();
     else
       this.#closeTimer = this.#startTimer(
         this.#timeouts.closeTimeout,
@@ -180,6 +197,8 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
 
   abort(reason?: Error): void {
     if (!this.#admits('abort') || this.#losing) return;
+    // What was put off to the end of a dispatch counts as written before.
+    this.#outbound?.flush();
     if (this.#inbound.hasUndelivered()) this.#handle.reset(reason);
     else this.#handle.destroy(reason);
     this.#lose(reason ?? null);
@@ -247,7 +266,7 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
   handleDrained(): void {
     this.#closeTimer?.refresh();
     this.#halfOpenTimer?.refresh();
-    this.#outbound.drained();
+    this.#outbound?.drained();
   }
 
   handleLoss(error: Error | null): void {
@@ -272,6 +291,7 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
 
   handleFull(full: boolean): void {
     this.#writable?.next(!full);
+    for (const outgoing of this.#outgoings ?? []) outgoing.handleFull(full);
     this.#dispatch({ type: full ? 'pause' : 'resume' });
   }
 
@@ -280,6 +300,51 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
       for (const callback of this.#sentCallbacks.splice(0)) this.loop.callSoon(callback);
     if (this.#state === 'shut') this.#shutdown();
     else if (this.#state === 'closing') this.#finish();
+  }
+
+  // What the two observables ask.
+
+  get valve(): Valve {
+    return this.#inbound.valve;
+  }
+
+  subscribeToEvents(subscriber: Subscriber<TransportEvent>): EventSink {
+    const sink = new SubscriberSink(this, subscriber);
+    const lost = this.#state === 'lost';
+    // Before `connection`, so that what its handler causes (a `pause`) is not missed.
+    if (!lost) this.#sinks.add(sink);
+    const { dispatch } = this.loop;
+    dispatch.enter();
+    try {
+      sink.next({ type: 'connection', transport: this });
+      if (lost) sink.next({ type: 'lost', error: this.#lossError });
+    } finally {
+      dispatch.leave();
+    }
+    this.#updateSubscribers();
+    return sink;
+  }
+
+  subscribeToData(subscriber: Subscriber<Buffer>): EventSink {
+    const sink = new DataSink(this, subscriber);
+    if (this.#state === 'lost') sink.end(this.#lossError);
+    else if (this.#inbound.ended) sink.end(null);
+    else this.#sinks.add(sink);
+    this.#updateSubscribers();
+    return sink;
+  }
+
+  removeSink(sink: EventSink): void {
+    this.#sinks.remove(sink);
+    this.#inbound.update();
+  }
+
+  /** The loss is no error of a subscriber: it is data, in `events`, in `closed`, and in the error of `data`. */
+  handleUncaught(error: unknown, thrown: boolean): void {
+    if (!thrown && this.#state === 'lost' && error === this.#lossError) return;
+    const who = thrown ? 'a subscriber threw' : 'an operator failed and its subscriber has no error callback';
+    this.loop.callExceptionHandler({ message: `${who}; the connection is aborted`, exception: error, transport: this });
+    this.abort(asError(error));
   }
 
   #dispatch(event: TransportEvent): void {
@@ -292,51 +357,23 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
     }
   }
 
-  #subscribeEvents(subscriber: Subscriber<TransportEvent>): () => void {
-    const sink = new SubscriberSink(subscriber);
-    const lost = this.#state === 'lost';
-    // Before `connection`, so that what its handler causes (a `pause`) is not missed.
-    if (!lost) this.#sinks.add(sink);
-    const { dispatch } = this.loop;
-    dispatch.enter();
-    try {
-      sink.next({ type: 'connection', transport: this });
-      if (lost) sink.next({ type: 'lost', error: this.#lossError });
-    } finally {
-      dispatch.leave();
-    }
-    return this.#watch(sink);
-  }
-
-  #subscribeData(subscriber: Subscriber<Buffer>): () => void {
-    const sink = new DataSink(subscriber);
-    if (this.#state === 'lost') sink.end(this.#lossError);
-    else if (this.#inbound.ended) sink.end(null);
-    else this.#sinks.add(sink);
-    return this.#watch(sink);
-  }
-
-  #watch(sink: EventSink): () => void {
+  #updateSubscribers(): void {
     this.#subscribeTimer?.cancel();
     this.#inbound.update();
-    return () => {
-      this.#sinks.remove(sink);
-      this.#inbound.update();
-    };
   }
 
-  /** Errors of subscribers. The loss is none: it is data, in `events`, in `closed`, and in the error of `data`. */
-  #guard(): Guard {
-    return (error, thrown) => {
-      if (!thrown && this.#state === 'lost' && error === this.#lossError) return;
-      const who = thrown ? 'a subscriber threw' : 'an operator failed and its subscriber has no error callback';
-      this.loop.callExceptionHandler({
-        message: `${who}; the connection is aborted`,
-        exception: error,
-        transport: this,
-      });
-      this.abort(asError(error));
-    };
+  #makeOutbound(): Outbound {
+    this.#outbound = new Outbound(this.loop, this.#handle, this);
+    return this.#outbound;
+  }
+
+  /** Bytes that have not left yet. */
+  #waiting(): number {
+    return this.#outbound === null ? 0 : this.#outbound.size;
+  }
+
+  #isFull(): boolean {
+    return this.#outbound?.full === true;
   }
 
   #closeIfReleased(): void {
@@ -353,8 +390,9 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
   /** What was written before `close()` has left. */
   #finish(): void {
     if (this.#losing) return;
-    if (this.#outbound.takeResume()) this.loop.callSoon(() => this.handleFull(false));
-    if (this.#outbound.used && !this.#inbound.ended) this.#handle.linger(this.#timeouts.closeTimeout);
+    if (this.#outbound?.takeResume()) this.loop.callSoon(() => this.handleFull(false));
+    if (this.#outbound?.used && !this.#inbound.ended)
+      this.#handle.linger(this.#timeouts.closeTimeout);
     else if (this.#inbound.hasUndelivered()) this.#handle.reset();
     else this.#handle.destroy();
     this.#lose(null);
@@ -363,7 +401,7 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
   #lose(error: Error | null): void {
     this.#losing = true;
     this.#state = 'closing';
-    this.#outbound.close();
+    this.#outbound?.close();
     this.#inbound.drop();
     this.#closeTimer?.cancel();
     this.#halfOpenTimer?.cancel();
@@ -377,6 +415,7 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
     this.#dispatch({ type: 'lost', error });
     this.#sinks.clear();
     this.#writable?.complete();
+    for (const outgoing of this.#outgoings ?? []) outgoing.handleLoss(error);
     this.#closed?.setResult(error);
     this.#onLost?.(this);
   }

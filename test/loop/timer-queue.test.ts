@@ -146,7 +146,7 @@ test('a deadline before the beginning of time is due at once, and can be moved a
 
 test('a queue behaves as a list sorted by deadline, through adding, cancelling, moving and taking', () => {
   const time = fc.integer({ min: -4, max: 240 }).map((quarters) => quarters / 4);
-  const index = fc.nat({ max: 400 });
+  const index = fc.nat({ max: 200 });
   const command = fc.oneof(
     { weight: 4, arbitrary: fc.record({ add: time }) },
     { weight: 2, arbitrary: fc.record({ cancel: index }) },
@@ -154,11 +154,12 @@ test('a queue behaves as a list sorted by deadline, through adding, cancelling, 
     { weight: 2, arbitrary: fc.record({ take: fc.integer({ min: 0, max: 40 }) }) },
   );
   fc.assert(
-    fc.property(fc.array(command, { maxLength: 400, size: 'max' }), (commands) => {
+    fc.property(fc.array(command, { maxLength: 200, size: 'max' }), (commands) => {
       const bench = new Bench();
       const all: TimerHandle[] = [];
       const moved = new Set<TimerHandle>();
       let waiting: TimerHandle[] = [];
+      const numbers = (timers: TimerHandle[]) => timers.map((timer) => all.indexOf(timer));
       for (const each of commands) {
         const picked = all[('cancel' in each ? each.cancel : 'move' in each ? each.move : 0) % Math.max(1, all.length)];
         if ('add' in each) {
@@ -179,15 +180,16 @@ test('a queue behaves as a list sorted by deadline, through adding, cancelling, 
           waiting = waiting.filter((timer) => !due.includes(timer));
           due.sort((a, b) => a.when() - b.when());
           expect(taken.map((timer) => timer.when())).toEqual(due.map((timer) => timer.when()));
-          expect(new Set(taken)).toEqual(new Set(due));
+          expect(numbers(taken).sort()).toEqual(numbers(due).sort());
           // Where a timer that was moved stands among equal ones is not promised.
-          expect(taken.filter((timer) => !moved.has(timer))).toEqual(due.filter((timer) => !moved.has(timer)));
+          const unmoved = (timer: TimerHandle) => !moved.has(timer);
+          expect(numbers(taken.filter(unmoved))).toEqual(numbers(due.filter(unmoved)));
         }
         expect(bench.queue.size).toBe(waiting.length);
         const next = Math.min(...waiting.map((timer) => Math.ceil(timer.when())));
         expect(bench.queue.nextDue()).toBeLessThanOrEqual(Math.max(0, next));
       }
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });

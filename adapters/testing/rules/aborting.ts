@@ -29,8 +29,7 @@ export const ABORTING_RULES: readonly TransportRule[] = [
     trial.near.abort();
     ensure(trial.near.isClosing(), 'isClosing() is false after abort()');
     ensureSame(near.story, 'connection', 'what came inside abort()');
-    await trial.hop();
-    ensureSame(near.story, 'connection lost', 'what came one hop later');
+    ensureSame(await trial.hop(() => near.story), 'connection lost', 'what came one hop later');
   }),
 
   rule('the first abort decides', async (trial) => {

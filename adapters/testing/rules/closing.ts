@@ -57,8 +57,7 @@ export const CLOSING_RULES: readonly TransportRule[] = [
     const near = trial.watch(trial.near);
     trial.near.close();
     ensureSame(near.story, 'connection', 'what came inside close()');
-    await trial.hop();
-    ensureSame(near.story, 'connection lost', 'what came one hop later');
+    ensureSame(await trial.hop(() => near.story), 'connection lost', 'what came one hop later');
   }),
 
   rule('isClosing is true from close() and from the loss on', async (trial) => {

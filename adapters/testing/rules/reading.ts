@@ -28,8 +28,7 @@ export const READING_RULES: readonly TransportRule[] = [
     const near = trial.watch(trial.near);
     trial.far.write('the same');
     await trial.until('the bytes', () => near.size === 8);
-    await trial.hop();
-    ensureBytes(Buffer.concat(chunks), near.bytes, 'the bytes of data');
+    ensureBytes(await trial.hop(() => Buffer.concat(chunks)), near.bytes, 'the bytes of data');
   }),
 
   rule('reading stops when the last subscriber leaves, and nothing is lost', async (trial) => {
@@ -105,8 +104,7 @@ export const READING_RULES: readonly TransportRule[] = [
     trial.far.write(sent);
     for (let chunks = 1; near.size < sent.length; chunks++) {
       await trial.until('a chunk', () => near.count('data') >= chunks);
-      await trial.hop();
-      ensureSame(near.count('data'), chunks, 'the number of chunks');
+      ensureSame(await trial.hop(() => near.count('data')), chunks, 'the number of chunks');
       trial.near.resumeReading();
     }
     ensureBytes(near.bytes, sent, 'the bytes');

@@ -7,10 +7,10 @@ export const SLOT_RULES: readonly TransportRule[] = [
     const { near } = trial;
     ensureSame(near.getExtraInfo('no such thing'), undefined, 'an unknown item');
     ensureSame(near.getExtraInfo('no such thing', 5), 5, 'an unknown item with a default');
-    const peername = near.getExtraInfo('peername', null);
+    const peername = JSON.stringify(near.getExtraInfo('peername', null));
     near.close();
     await trial.settled('closed', near.closed);
-    ensureSame(near.getExtraInfo('peername', null), peername, 'the peername behind the loss');
+    ensureSame(JSON.stringify(near.getExtraInfo('peername', null)), peername, 'the peername behind the loss');
   }),
 
   rule('the slot of the protocol keeps what is put into it', (trial) => {

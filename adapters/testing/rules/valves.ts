@@ -29,8 +29,7 @@ export const VALVE_RULES: readonly TransportRule[] = [
     trial.far.write(sent);
     for (let chunks = 1; near.size < sent.length; chunks++) {
       await trial.until('a chunk', () => near.count('data') >= chunks);
-      await trial.hop();
-      ensureSame(near.count('data'), chunks, 'the number of chunks');
+      ensureSame(await trial.hop(() => near.count('data')), chunks, 'the number of chunks');
       release();
     }
     ensureBytes(near.bytes, sent, 'the bytes');

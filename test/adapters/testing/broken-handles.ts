@@ -29,12 +29,8 @@ export class BorrowingHandle extends MemoryHandle {
 export class BottomlessHandle extends MemoryHandle {
   override take(data: Uint8Array): boolean {
     this.store(data);
-    this.startReadingIfWanted();
-    return true;
-  }
-
-  protected startReadingIfWanted(): void {
     if (this.reading) this.startReading();
+    return true;
   }
 }
 

@@ -59,7 +59,7 @@ export const FAULTS: readonly Fault[] = [
   fault('has two eofs', 'eof comes once', { events: doubled('eof') }),
   fault('has data behind eof', 'eof comes once', {
     events: mergeMap((event) =>
-      event.type === 'eof' ? [event, { type: 'data', data: Buffer.from('late') }] : [event],
+      event.type === 'eof' ? [event, { type: 'data', data: Buffer.from('late') } as const] : [event],
     ),
   }),
   fault(
