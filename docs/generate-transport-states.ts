@@ -27,7 +27,9 @@ function diagram(): string {
   const arrows = STATES.flatMap((from) => {
     const steps = METHODS.flatMap((method) => {
       const to = LEADS_TO[method];
-      return to === undefined || to === from || TRANSPORT_TABLE[method][from] !== 'does' ? [] : [{ to, label: `${method}()` }];
+      return to === undefined || to === from || TRANSPORT_TABLE[method][from] !== 'does'
+        ? []
+        : [{ to, label: `${method}()` }];
     });
     if (from === 'open' || from === 'shut') {
       steps.push({ to: 'closing', label: 'a loss' }, { to: 'closing', label: 'EOF unless held open' });

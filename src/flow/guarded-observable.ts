@@ -67,7 +67,7 @@ class GuardedSubscriber<T> extends Subscriber<T> {
 
   protected override _error(error: unknown): void {
     try {
-      if (this.#observer.error === undefined) this.#guard.handleUncaught(error, false);
+      if (!this.#observer.error) this.#guard.handleUncaught(error, false);
       else this.#observer.error(error);
     } catch (thrown) {
       this.#guard.handleUncaught(thrown, true);

@@ -5,6 +5,7 @@ import type { ExtraInfo, SocketHandle, SocketListener } from '../loop/network.ts
 /** How long a lingering socket may be silent; nginx's `lingering_timeout`. */
 const LINGER_SILENCE = 5000;
 
+const NOTHING = Buffer.alloc(0);
 const HANDLE = Symbol('rxduct handle');
 
 interface OwnedSocket extends Socket {
@@ -21,8 +22,8 @@ export class NodeSocketHandle implements SocketHandle {
   readonly canHalfClose = true;
   readonly #socket: Socket;
   #listener: SocketListener | null = null;
-  #onWritten: (() => void) | null = null;
-  /** The last write was not taken at once. */
+  #onWritten: (() => void) | undefined;
+  /** The last write was not taken at once, so that the next one will hardly be either. */
   #waiting = false;
 
   /** The socket must be paused, so that nothing is read before somebody asks. */
@@ -53,13 +54,23 @@ export class NodeSocketHandle implements SocketHandle {
     return this.#socket.readableLength > 0;
   }
 
+  /**
+   * The queue's length is 0 again after a write if the kernel has taken everything at once; that is the rule. A callback would be
+   * called in any case, in a tick of its own, which costs more than all the rest here: so there is none while writes are
+   * taken. An empty write then carries it behind the first that was not.
+   */
   write(data: Uint8Array): boolean {
     const socket = this.#socket;
-    this.#onWritten ??= () => this.#written();
-    socket.write(data, this.#onWritten);
-    // The length of the queue is 0 again if the kernel has taken everything at once.
-    if (socket.writableLength === 0) return true;
+    if (this.#waiting) socket.write(data, this.#onWritten);
+    else socket.write(data);
+    if (socket.writableLength === 0) {
+      this.#waiting = false;
+      return true;
+    }
+    if (this.#waiting) return false;
     this.#waiting = true;
+    this.#onWritten ??= () => this.#written();
+    socket.write(NOTHING, this.#onWritten);
     return false;
   }
 
@@ -131,11 +142,9 @@ export class NodeSocketHandle implements SocketHandle {
     listener?.handleLoss(null);
   }
 
-  /** Callbacks of writes that were taken at once come late, when a later write may be waiting: then the queue is not empty. */
+  /** The callback of a write that was taken at once comes late: nobody waits any more, or a later write does. */
   #written(): void {
-    if (!this.#waiting || this.#socket.writableLength > 0) return;
-    this.#waiting = false;
-    this.#listener?.handleDrained();
+    if (this.#waiting && this.#socket.writableLength === 0) this.#listener?.handleDrained();
   }
 }
 

@@ -60,6 +60,7 @@ export function readBlocks({ name, text }: Page): readonly CodeBlock[] {
 function readInfo(info: string, where: string): string | null {
   if (info === 'ts') return null;
   const reason = /^ts no-run: "(.+)"$/.exec(info)?.[1];
-  if (reason === undefined) throw new Error(`${where}: \`\`\`${info} is neither \`\`\`ts nor \`\`\`ts no-run: "reason"`);
+  if (reason === undefined)
+    throw new Error(`${where}: \`\`\`${info} is neither \`\`\`ts nor \`\`\`ts no-run: "reason"`);
   return reason;
 }

@@ -13,15 +13,21 @@ const WAIT_LIMIT = 120_000;
 const PLANTED = [
   {
     name: 'planted/types.md',
-    text: ['# A page', '', '```ts no-run: "it is wrong"', 'const n: number = 1;', "const s: string = n;", '```'].join('\n'),
+    text: ['# A page', '', '```ts no-run: "it is wrong"', 'const n: number = 1;', 'const s: string = n;', '```'].join(
+      '\n',
+    ),
   },
   {
     name: 'planted/throws.md',
-    text: ['# A page', '', '```ts', "import { lines } from 'rxduct';", '', 'lines({ maxLength: 0 });', '```'].join('\n'),
+    text: ['# A page', '', '```ts', "import { lines } from 'rxduct';", '', 'lines({ maxLength: 0 });', '```'].join(
+      '\n',
+    ),
   },
   {
     name: 'planted/output.md',
-    text: ['<!-- setup:', 'const n = 1;', '-->', '```ts', 'console.log(n);', '```', '```text output', '2', '```'].join('\n'),
+    text: ['<!-- setup:', 'const n = 1;', '-->', '```ts', 'console.log(n);', '```', '```text output', '2', '```'].join(
+      '\n',
+    ),
   },
 ];
 
@@ -51,20 +57,32 @@ describe('the code on the pages', () => {
     workshop.dispose();
   }, WAIT_LIMIT);
 
-  test('type-checks, and a planted error is found', async () => {
-    // What is wrong in the sources is told by the type-check of the repository; here it would hide what is wrong on a page.
-    const errors = (await types).filter((line) => /^\S+\.md:/.test(line));
-    expect(errors).toEqual([expect.stringMatching(/^planted\/types\.md:5:7: error TS2322/)]);
-  }, WAIT_LIMIT);
+  test(
+    'type-checks, and a planted error is found',
+    async () => {
+      // What is wrong in the sources is told by the type-check of the repository; here it would hide what is wrong on a page.
+      const errors = (await types).filter((line) => /^\S+\.md:/.test(line));
+      expect(errors).toEqual([expect.stringMatching(/^planted\/types\.md:5:7: error TS2322/)]);
+    },
+    WAIT_LIMIT,
+  );
 
-  test('a planted throw is found where it stands', async () => {
-    const [problem] = (await runs.get(planted[1] as CodeBlock)) ?? [];
-    expect(problem).toMatch(/^planted\/throws\.md:3: exit code 1\n[^]*RangeError[^]*planted\/throws\.md:6:/);
-  }, WAIT_LIMIT);
+  test(
+    'a planted throw is found where it stands',
+    async () => {
+      const [problem] = (await runs.get(planted[1] as CodeBlock)) ?? [];
+      expect(problem).toMatch(/^planted\/throws\.md:3: exit code 1\n[^]*RangeError[^]*planted\/throws\.md:6:/);
+    },
+    WAIT_LIMIT,
+  );
 
-  test('a planted wrong output is found', async () => {
-    expect(await runs.get(planted[2] as CodeBlock)).toEqual(['planted/output.md:4: printed\n1\ninstead of\n2\n']);
-  }, WAIT_LIMIT);
+  test(
+    'a planted wrong output is found',
+    async () => {
+      expect(await runs.get(planted[2] as CodeBlock)).toEqual(['planted/output.md:4: printed\n1\ninstead of\n2\n']);
+    },
+    WAIT_LIMIT,
+  );
 
   for (const block of blocks) {
     const name = `${block.page}:${block.line}`;

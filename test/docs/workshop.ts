@@ -28,7 +28,12 @@ export class Workshop {
   /** All blocks in one program, as modules. Returns what the compiler says, a line for each error. */
   async typeCheck(blocks: readonly CodeBlock[]): Promise<readonly string[]> {
     for (const block of blocks) writeFileSync(this.#path(block, 'mts'), block.source);
-    const compilerOptions = { noUnusedLocals: false, declaration: false, declarationMap: false, isolatedDeclarations: false };
+    const compilerOptions = {
+      noUnusedLocals: false,
+      declaration: false,
+      declarationMap: false,
+      isolatedDeclarations: false,
+    };
     const config = { extends: join(ROOT, 'tsconfig.json'), compilerOptions, include: ['*.mts'] };
     writeFileSync(join(this.#folder, 'tsconfig.json'), JSON.stringify(config));
     const { stdout, stderr } = await execute([join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', this.#folder]);
@@ -76,17 +81,21 @@ export function nodeArguments(path: string): string[] {
 
 /** Names of generated files become those of the pages, with the line in which they are wrong. */
 function inPages(text: string): string {
-  return text.replace(/[^\s(]*?([\w-]+(?:__[\w-]+)*\.md)\.\d+\.m?ts(?:\((\d+),(\d+)\)|:(\d+):(\d+))/g, (...groups: string[]) => {
-    const [, file, line, column, stackLine, stackColumn] = groups;
-    return `${file?.replaceAll('__', '/')}:${line ?? stackLine}:${column ?? stackColumn}`;
-  });
+  return text.replace(
+    /[^\s(]*?([\w-]+(?:__[\w-]+)*\.md)\.\d+\.m?ts(?:\((\d+),(\d+)\)|:(\d+):(\d+))/g,
+    (...groups: string[]) => {
+      const [, file, line, column, stackLine, stackColumn] = groups;
+      return `${file?.replaceAll('__', '/')}:${line ?? stackLine}:${column ?? stackColumn}`;
+    },
+  );
 }
 
 function execute(args: readonly string[]): Promise<Ending> {
   return new Promise((resolve) => {
     const options = { cwd: ROOT, timeout: RUN_LIMIT, killSignal: 'SIGKILL' } as const;
     execFile(process.execPath, args, options, (error, stdout, stderr) => {
-      const problem = error === null ? null : error.killed ? `still runs after ${RUN_LIMIT} ms` : `exit code ${error.code}`;
+      const problem =
+        error === null ? null : error.killed ? `still runs after ${RUN_LIMIT} ms` : `exit code ${error.code}`;
       resolve({ problem, stdout, stderr });
     });
   });

@@ -14,9 +14,9 @@ export class FlowSource<T> {
 
   constructor() {
     this.valve = new Valve((held) => this.changes.push(held));
+    const { valve, guarded } = this;
     this.flow = new Flow(
-      this.valve,
-      (error, thrown) => this.guarded.push({ error, thrown }),
+      { valve, handleUncaught: (error, thrown) => void guarded.push({ error, thrown }) },
       (subscriber) => this.#subject.subscribe(subscriber),
     );
   }
