@@ -2,6 +2,7 @@ import { provideDefaultLoop } from './loop/current-loop.ts';
 import { NodeEventLoop } from './node/node-event-loop.ts';
 
 export type { Codec, Decoder, Emit } from './codec/codec.ts';
+export type { DirectEncoder } from './codec/direct-encoder.ts';
 export { type LengthPrefixedOptions, lengthPrefixed } from './codec/length-prefixed.ts';
 export { type LinesOptions, lines } from './codec/lines.ts';
 export { decode, encode, framed } from './codec/operators.ts';

@@ -1,6 +1,7 @@
 import { LimitError, ProtocolError } from '../errors.ts';
 import type { Bytes } from '../loop/bytes.ts';
 import type { Codec, Decoder, Emit } from './codec.ts';
+import type { DirectEncoder } from './direct-encoder.ts';
 
 /** How the length stands before a message. */
 export interface LengthPrefixedOptions {
@@ -32,10 +33,10 @@ export function lengthPrefixed(options: LengthPrefixedOptions = {}): Codec<Buffe
     throw new RangeError(`lengthPrefixed: maxLength is ${maxLength}; ${width} bytes can say 0 to ${largest}`);
   }
   const format = { width, little: byteOrder === 'little', maxLength };
-  const scratch = Buffer.alloc(width);
   return {
     decoder: () => new LengthPrefixedDecoder(format),
-    encode: (message, emit, reusable = false) => encode(format, message, emit, reusable ? scratch : null),
+    encode: (message, emit) => encode(format, message, emit),
+    direct: new LengthPrefixedEncoder(format),
   };
 }
 
@@ -45,29 +46,54 @@ interface Format {
   maxLength: number;
 }
 
-/** With `scratch` for the prefix nothing is allocated, and the payload is not copied here. */
-function encode(format: Format, message: Bytes, emit: Emit<Bytes>, scratch: Buffer | null): void {
+function encode(format: Format, message: Bytes, emit: Emit<Bytes>): void {
   const { width } = format;
-  const length = typeof message === 'string' ? Buffer.byteLength(message) : message.length;
+  const length = byteLength(message);
   checkLength(format, length);
-  if (scratch !== null || length >= SEPARATE_FROM) {
-    const prefix = scratch ?? Buffer.allocUnsafe(width);
-    writeLength(format, prefix, length);
+  if (length >= SEPARATE_FROM) {
+    const prefix = Buffer.allocUnsafe(width);
+    writeLength(format, prefix, 0, length);
     emit(prefix);
     emit(message);
     return;
   }
   const frame = Buffer.allocUnsafe(width + length);
-  writeLength(format, frame, length);
-  if (typeof message === 'string') frame.write(message, width);
-  else frame.set(message, width);
+  writeFrame(format, message, frame, 0, length);
   emit(frame);
 }
 
-function writeLength({ width, little }: Format, target: Buffer, length: number): void {
-  if (little) target.writeUIntLE(length, 0, width);
-  else if (width === 4) target.writeUInt32BE(length, 0);
-  else target.writeUIntBE(length, 0, width);
+class LengthPrefixedEncoder implements DirectEncoder<Bytes> {
+  readonly #format: Format;
+
+  constructor(format: Format) {
+    this.#format = format;
+  }
+
+  size(message: Bytes): number {
+    const length = byteLength(message);
+    checkLength(this.#format, length);
+    return this.#format.width + length;
+  }
+
+  encodeInto(message: Bytes, memory: Buffer, offset: number, size: number): void {
+    writeFrame(this.#format, message, memory, offset, size - this.#format.width);
+  }
+}
+
+function byteLength(message: Bytes): number {
+  return typeof message === 'string' ? Buffer.byteLength(message) : message.length;
+}
+
+function writeFrame(format: Format, message: Bytes, target: Buffer, offset: number, length: number): void {
+  writeLength(format, target, offset, length);
+  if (typeof message === 'string') target.write(message, offset + format.width);
+  else target.set(message, offset + format.width);
+}
+
+function writeLength({ width, little }: Format, target: Buffer, offset: number, length: number): void {
+  if (little) target.writeUIntLE(length, offset, width);
+  else if (width === 4) target.writeUInt32BE(length, offset);
+  else target.writeUIntBE(length, offset, width);
 }
 
 function checkLength(format: Format, length: number): void {

@@ -28,6 +28,13 @@ export function lines(options: LinesOptions = {}): Codec<string> {
   return {
     decoder: () => new LinesDecoder(maxLength),
     encode: (line, emit) => emit(line + eol),
+    direct: {
+      size: (line) => Buffer.byteLength(line) + eol.length,
+      encodeInto: (line, memory, offset, size) => {
+        memory.write(line, offset);
+        memory.write(eol, offset + size - eol.length, 'latin1');
+      },
+    },
   };
 }
 

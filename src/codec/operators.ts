@@ -1,8 +1,9 @@
 import { type OperatorFunction, pipe, Subscriber } from 'rxjs';
-import { ByteSink } from '../flow/byte-sink.ts';
 import { operate } from '../flow/operate.ts';
 import type { Bytes } from '../loop/bytes.ts';
+import { ByteSink } from './byte-sink.ts';
 import type { Codec, Decoder, Emit } from './codec.ts';
+import type { DirectEncoder } from './direct-encoder.ts';
 
 /**
  * Bytes to messages: an operator that feeds a decoder of its own to each subscription.
@@ -15,8 +16,14 @@ export function decode<In>(codec: Pick<Codec<In, never>, 'decoder'>): OperatorFu
 }
 
 /** Messages to bytes. A message may become several pieces, which follow each other at once. */
-export function encode<Out>(codec: Pick<Codec<unknown, Out>, 'encode'>): OperatorFunction<Out, Bytes> {
-  return operate((source, subscriber) => source.subscribe(new EncodeSubscriber(codec, subscriber)));
+export function encode<Out>(codec: Pick<Codec<unknown, Out>, 'encode' | 'direct'>): OperatorFunction<Out, Bytes> {
+  return operate((source, subscriber) =>
+    source.subscribe(
+      subscriber instanceof ByteSink && codec.direct !== undefined
+        ? new DirectEncodeSubscriber(codec, codec.direct, subscriber)
+        : new EncodeSubscriber(codec, subscriber),
+    ),
+  );
 }
 
 /**
@@ -67,18 +74,40 @@ class DecodeSubscriber<In> extends Subscriber<Buffer> {
 class EncodeSubscriber<Out> extends Subscriber<Out> {
   readonly #codec: Pick<Codec<unknown, Out>, 'encode'>;
   readonly #emit: Emit<Bytes>;
-  readonly #reusable: boolean;
 
   constructor(codec: Pick<Codec<unknown, Out>, 'encode'>, subscriber: Subscriber<Bytes>) {
     super(subscriber);
     this.#codec = codec;
     this.#emit = (bytes) => subscriber.next(bytes);
-    this.#reusable = subscriber instanceof ByteSink;
   }
 
   protected override _next(message: Out): void {
     try {
-      this.#codec.encode(message, this.#emit, this.#reusable);
+      this.#codec.encode(message, this.#emit);
+    } catch (error) {
+      this.error(error);
+    }
+  }
+}
+
+/** The same where the bytes go straight into a transport. */
+class DirectEncodeSubscriber<Out> extends Subscriber<Out> {
+  readonly #codec: Pick<Codec<unknown, Out>, 'encode'>;
+  readonly #encoder: DirectEncoder<Out>;
+  readonly #sink: ByteSink;
+
+  constructor(codec: Pick<Codec<unknown, Out>, 'encode'>, encoder: DirectEncoder<Out>, sink: ByteSink) {
+    super(sink);
+    this.#codec = codec;
+    this.#encoder = encoder;
+    this.#sink = sink;
+  }
+
+  protected override _next(message: Out): void {
+    try {
+      const size = this.#encoder.size(message);
+      if (size <= ByteSink.DIRECT_LIMIT) this.#sink.nextEncoded(this.#encoder, message, size);
+      else this.#codec.encode(message, (bytes) => this.#sink.next(bytes));
     } catch (error) {
       this.error(error);
     }

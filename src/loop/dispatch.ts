@@ -16,8 +16,10 @@ export class Dispatch {
   readonly #clock: Clock;
   #depth = 0;
   #time = Number.NaN;
-  readonly #pending: Deferred[] = [];
-  /** How many of them have run; only while they are being run. */
+  /** Work in the order of deferral; the slots from `#count` on are left over from earlier and empty. */
+  readonly #pending: (Deferred | null)[] = [];
+  #count = 0;
+  /** How many have run; only while they are being run. */
   #done = 0;
   #microtask = false;
 
@@ -51,7 +53,7 @@ export class Dispatch {
 
   /** The caller sees to it that one object is not deferred twice. */
   defer(work: Deferred): void {
-    this.#pending.push(work);
+    this.#pending[this.#count++] = work;
     if (this.#depth > 0 || this.#microtask) return;
     this.#microtask = true;
     this.#clock.queueMicrotask(() => {
@@ -63,16 +65,15 @@ export class Dispatch {
 
   /** Work may defer more work; it is all done before the bracket closes, even if one piece throws. */
   #flush(): void {
-    const pending = this.#pending;
     try {
-      while (this.#done < pending.length) (pending[this.#done++] as Deferred).runDeferred();
-    } finally {
-      if (this.#done < pending.length) {
-        this.#flush();
-      } else {
-        pending.length = 0;
-        this.#done = 0;
+      while (this.#done < this.#count) {
+        const work = this.#pending[this.#done] as Deferred;
+        this.#pending[this.#done++] = null;
+        work.runDeferred();
       }
+    } finally {
+      if (this.#done < this.#count) this.#flush();
+      this.#count = this.#done = 0;
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { DirectEncoder } from '../codec/direct-encoder.ts';
 import type { Bytes } from '../loop/bytes.ts';
 import type { Deferred } from '../loop/dispatch.ts';
 import type { EventLoop } from '../loop/event-loop.ts';
@@ -73,13 +74,15 @@ export class Outbound implements Deferred {
 
   write(data: Bytes): void {
     if (data.length === 0) return;
-    const buffer = this.#buffer;
-    const first = !this.#deferred && buffer.size === 0 && !this.#loop.dispatch.active;
-    this.#used = true;
-    buffer.append(data);
-    if (first || buffer.size > this.#marks.high) this.flush();
-    this.#defer();
-    this.#checkFull();
+    const first = this.#isFirst();
+    this.#buffer.append(data);
+    this.#appended(first);
+  }
+
+  writeEncoded<T>(encoder: DirectEncoder<T>, message: T, size: number): void {
+    const first = this.#isFirst();
+    this.#buffer.appendEncoded(encoder, message, size);
+    this.#appended(first);
   }
 
   /** Hands out what can be handed out. Calls nobody back. */
@@ -131,6 +134,18 @@ export class Outbound implements Deferred {
   close(): void {
     this.#closed = true;
     this.#buffer.clear();
+  }
+
+  /** Whether a write made now is to be tried at once. */
+  #isFirst(): boolean {
+    return !this.#deferred && this.#buffer.size === 0 && !this.#loop.dispatch.active;
+  }
+
+  #appended(first: boolean): void {
+    this.#used = true;
+    if (first || this.#buffer.size > this.#marks.high) this.flush();
+    this.#defer();
+    this.#checkFull();
   }
 
   #defer(): void {

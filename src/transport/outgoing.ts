@@ -1,6 +1,7 @@
 import type { Observable, Subscription } from 'rxjs';
+import { ByteSink } from '../codec/byte-sink.ts';
+import type { DirectEncoder } from '../codec/direct-encoder.ts';
 import { asError, ConnectionError } from '../errors.ts';
-import { ByteSink } from '../flow/byte-sink.ts';
 import { collectValves } from '../flow/valve-collector.ts';
 import { ValveGroup } from '../flow/valve-group.ts';
 import { Operation } from '../futures/operation.ts';
@@ -11,6 +12,8 @@ import type { Transport } from './transport.ts';
 export interface OutgoingTarget extends Transport {
   /** Calls back once all that has been written so far was taken by the operating system. */
   whenSent(callback: () => void): void;
+  /** `write` for a message that is encoded straight into the write buffer. */
+  writeEncoded<T>(encoder: DirectEncoder<T>, message: T, size: number): void;
   /** Has the outgoing told of backpressure and of the loss, without counting it as somebody who reads. */
   addOutgoing(outgoing: Outgoing): void;
   removeOutgoing(outgoing: Outgoing): void;
@@ -59,6 +62,10 @@ export class Outgoing extends Operation<void> {
     } catch (error) {
       this.handleError(error);
     }
+  }
+
+  handleEncoded<T>(encoder: DirectEncoder<T>, message: T, size: number): void {
+    if (!this.#over) this.target.writeEncoded(encoder, message, size);
   }
 
   handleComplete(): void {
@@ -115,6 +122,10 @@ class OutgoingSink extends ByteSink {
   constructor(outgoing: Outgoing) {
     super();
     this.#outgoing = outgoing;
+  }
+
+  override nextEncoded<T>(encoder: DirectEncoder<T>, message: T, size: number): void {
+    this.#outgoing.handleEncoded(encoder, message, size);
   }
 
   protected override _next(bytes: Bytes): void {

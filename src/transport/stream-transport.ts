@@ -1,4 +1,5 @@
 import { BehaviorSubject, type Observable, type ObservableInput, type OperatorFunction, type Subscriber } from 'rxjs';
+import type { DirectEncoder } from '../codec/direct-encoder.ts';
 import { asError, ConnectionError, NotSupportedError, TimeoutError, UsageError } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { Valve } from '../flow/valve.ts';
@@ -101,6 +102,11 @@ export class StreamTransport
   write(data: Bytes): void {
     checkBytes(data);
     if (this.#state === 'open' || this.#admits('write')) (this.#outbound ?? this.#makeOutbound()).write(data);
+  }
+
+  writeEncoded<T>(encoder: DirectEncoder<T>, message: T, size: number): void {
+    if (this.#state !== 'open' && !this.#admits('write')) return;
+    (this.#outbound ?? this.#makeOutbound()).writeEncoded(encoder, message, size);
   }
 
   writeLines(list: Iterable<Bytes>): void {
@@ -391,8 +397,7 @@ export class StreamTransport
   #finish(): void {
     if (this.#losing) return;
     if (this.#outbound?.takeResume()) this.loop.callSoon(() => this.handleFull(false));
-    if (this.#outbound?.used && !this.#inbound.ended)
-      this.#handle.linger(this.#timeouts.closeTimeout);
+    if (this.#outbound?.used && !this.#inbound.ended) this.#handle.linger(this.#timeouts.closeTimeout);
     else if (this.#inbound.hasUndelivered()) this.#handle.reset();
     else this.#handle.destroy();
     this.#lose(null);

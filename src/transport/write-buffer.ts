@@ -1,14 +1,12 @@
-import { ByteSink } from '../flow/byte-sink.ts';
+import { ByteSink } from '../codec/byte-sink.ts';
+import type { DirectEncoder } from '../codec/direct-encoder.ts';
 import type { Bytes } from '../loop/bytes.ts';
 import type { Slab, SlabPool } from './slab.ts';
 
 /** A write of at most this many bytes is copied; a larger one is kept by reference. */
-export const COPY_LIMIT: number = ByteSink.REUSABLE;
+export const COPY_LIMIT: number = ByteSink.DIRECT_LIMIT;
 /** What is handed to the operating system at once. */
 export const SLICE_LIMIT = 64 * 1024;
-
-/** Up to this many bytes a loop is faster than the call of `set`. */
-const TINY = 16;
 
 /** A run of bytes that waits: a part of a slab, or the user's own memory. */
 interface Chunk {
@@ -46,6 +44,14 @@ export class WriteBuffer {
     this.#size += length;
     if (length <= COPY_LIMIT) this.#copy(data, length);
     else this.#refer(data);
+  }
+
+  /** The same for a message that is encoded where it is to lie; at most `COPY_LIMIT` bytes. */
+  appendEncoded<T>(encoder: DirectEncoder<T>, message: T, size: number): void {
+    const slab = this.#slabs.slabFor(size);
+    encoder.encodeInto(message, slab.memory, slab.used, size);
+    this.#size += size;
+    this.#claim(slab, size);
   }
 
   /** The next bytes to hand out, at most `SLICE_LIMIT`; null if nothing waits. They are in flight until `taken`. */
@@ -94,11 +100,15 @@ export class WriteBuffer {
 
   #copy(data: Bytes, length: number): void {
     const slab = this.#slabs.slabFor(length);
+    if (typeof data === 'string') slab.memory.write(data, slab.used, 'utf8');
+    else slab.memory.set(data, slab.used);
+    this.#claim(slab, length);
+  }
+
+  /** Counts the next `length` bytes of the slab as ours, as a part of the last run if they follow it. */
+  #claim(slab: Slab, length: number): void {
     const start = slab.used;
     const end = start + length;
-    if (typeof data === 'string') slab.memory.write(data, start, 'utf8');
-    else if (length <= TINY) for (let i = 0; i < length; i++) slab.memory[start + i] = data[i] as number;
-    else slab.memory.set(data, start);
     slab.claim(length);
     const last = this.#chunks[this.#chunks.length - 1];
     if (last !== undefined && last.slab === slab && last.end === start) last.end = end;

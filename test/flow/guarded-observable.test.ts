@@ -141,13 +141,11 @@ test('unsubscribing reaches the source', () => {
 });
 
 test('operate also takes what is no Observable of RxJS but can be subscribed to', () => {
-  const { flow } = new FlowSource<number>();
-  const foreign = { subscribe: flow.subscribe.bind(flow) } as unknown as typeof flow;
+  const source = new FlowSource<number>();
+  const foreign = { subscribe: source.flow.subscribe.bind(source.flow) } as unknown as typeof source.flow;
   const seen: number[] = [];
-  const operator = operate<number, number>((source, subscriber) =>
-    source.subscribe((value) => subscriber.next(value * 2)),
-  );
-  operator(foreign).subscribe((value) => seen.push(value));
-  new FlowSource<number>().next(1);
-  expect(seen).toEqual([]);
+  const double = operate<number, number>((from, subscriber) => from.subscribe((value) => subscriber.next(value * 2)));
+  double(foreign).subscribe((value) => seen.push(value));
+  source.next(4);
+  expect(seen).toEqual([8]);
 });
