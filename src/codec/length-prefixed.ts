@@ -1,5 +1,5 @@
 import { LimitError, ProtocolError } from '../errors.ts';
-import type { Bytes } from '../loop/bytes.ts';
+import { type Bytes, checkBytes } from '../loop/bytes.ts';
 import type { Codec, Decoder, Emit } from './codec.ts';
 import type { DirectEncoder } from './direct-encoder.ts';
 
@@ -81,7 +81,9 @@ class LengthPrefixedEncoder implements DirectEncoder<Bytes> {
 }
 
 function byteLength(message: Bytes): number {
-  return typeof message === 'string' ? Buffer.byteLength(message) : message.length;
+  if (typeof message === 'string') return Buffer.byteLength(message);
+  checkBytes(message);
+  return message.length;
 }
 
 function writeFrame(format: Format, message: Bytes, target: Buffer, offset: number, length: number): void {

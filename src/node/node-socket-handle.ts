@@ -89,8 +89,11 @@ export class NodeSocketHandle implements SocketHandle {
 
   reset(): void {
     this.#listener = null;
-    if (this.#socket.remoteFamily !== undefined) this.#socket.resetAndDestroy();
-    else this.#socket.destroy();
+    const socket = this.#socket;
+    // libuv refuses to reset while a shutdown is under way, and Node then never closes the descriptor.
+    const shuttingDown = socket.writableEnded && !socket.writableFinished;
+    if (!shuttingDown && socket.remoteFamily !== undefined) socket.resetAndDestroy();
+    else socket.destroy();
   }
 
   linger(timeout: number): void {

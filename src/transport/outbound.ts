@@ -80,6 +80,7 @@ export class Outbound implements Deferred {
   }
 
   writeEncoded<T>(encoder: DirectEncoder<T>, message: T, size: number): void {
+    if (size === 0) return;
     const first = this.#isFirst();
     this.#buffer.appendEncoded(encoder, message, size);
     this.#appended(first);

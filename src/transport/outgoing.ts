@@ -43,8 +43,10 @@ export class Outgoing extends Operation<void> {
     this.target.addOutgoing(this);
     if (full) this.#valves.hold();
     try {
-      const [subscription, valves] = collectValves(() => makeSource().subscribe(new OutgoingSink(this)));
-      this.#subscription = subscription;
+      // Known before it is subscribed, so that a source that emits at once and without an end can be stopped.
+      const sink = new OutgoingSink(this);
+      this.#subscription = sink;
+      const [, valves] = collectValves(() => makeSource().subscribe(sink));
       this.#valves.setValves(valves);
     } catch (error) {
       this.handleError(error);

@@ -7,11 +7,9 @@ export function pullWhileWritable<T>(
 ): Observable<T> {
   return new Observable((subscriber) => {
     const pull = new Pull(iterator, subscriber);
-    const watch = writable.subscribe((now) => pull.setWritable(now));
-    return () => {
-      watch.unsubscribe();
-      pull.stop();
-    };
+    // First: the iterator may be asked for all it has, without an end, before `subscribe` returns.
+    subscriber.add(() => pull.stop());
+    return writable.subscribe((now) => pull.setWritable(now));
   });
 }
 
@@ -36,8 +34,14 @@ class Pull<T> {
   stop(): void {
     if (this.#finished) return;
     this.#finished = true;
-    // Lets a generator run its `finally`. What that throws has nobody left to go to.
-    Promise.resolve(this.#iterator.return?.()).catch(() => {});
+    void this.#return();
+  }
+
+  /** Lets a generator run its `finally`. What that throws, at once or later, has nobody left to go to. */
+  async #return(): Promise<void> {
+    try {
+      await this.#iterator.return?.();
+    } catch {}
   }
 
   #run(): void {

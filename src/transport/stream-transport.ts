@@ -1,6 +1,6 @@
-import { BehaviorSubject, type Observable, type ObservableInput, type OperatorFunction, type Subscriber } from 'rxjs';
+import type { Observable, ObservableInput, OperatorFunction } from 'rxjs';
 import type { DirectEncoder } from '../codec/direct-encoder.ts';
-import { asError, ConnectionError, NotSupportedError, TimeoutError, UsageError } from '../errors.ts';
+import { ConnectionError, NotSupportedError, TimeoutError, UsageError } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { Valve } from '../flow/valve.ts';
 import { Future } from '../futures/future.ts';
@@ -8,14 +8,13 @@ import { type Bytes, checkBytes } from '../loop/bytes.ts';
 import type { EventLoop } from '../loop/event-loop.ts';
 import type { ExtraInfo, SocketHandle, SocketListener } from '../loop/network.ts';
 import type { TimerHandle } from '../loop/timer-handle.ts';
-import { DataSink, type EventSink, EventSinks, type SinkOwner, SubscriberSink } from './event-sinks.ts';
+import { Audience, type AudienceOwner } from './audience.ts';
 import { Inbound, type InboundOwner } from './inbound.ts';
 import { Outbound, type OutboundOwner } from './outbound.ts';
 import { Outgoing, type OutgoingTarget } from './outgoing.ts';
 import { toSource } from './outgoing-source.ts';
 import { Through } from './through.ts';
 import type { Transport, TransportEvent } from './transport.ts';
-import { DataFlow, EventFlow, type FlowOwner } from './transport-flows.ts';
 import { resolveTimeouts, type TransportOptions, type TransportTimeouts } from './transport-options.ts';
 import { effectOf, type TransportMethod, type TransportState } from './transport-table.ts';
 import type { WriteBufferLimits } from './watermarks.ts';
@@ -31,29 +30,20 @@ export function createTransport(handle: SocketHandle, loop: EventLoop, options: 
  * `#losing` is set once the handle has been given up; from then on only the dispatch of `lost` is outstanding, which comes one
  * `callSoon` behind its cause.
  */
-export class StreamTransport
-  implements OutgoingTarget, SocketListener, InboundOwner, OutboundOwner, FlowOwner, SinkOwner
-{
+export class StreamTransport implements OutgoingTarget, SocketListener, InboundOwner, OutboundOwner, AudienceOwner {
   readonly loop: EventLoop;
   readonly #handle: SocketHandle;
   readonly #timeouts: TransportTimeouts;
   readonly #onLost: ((transport: StreamTransport) => void) | undefined;
-  readonly #sinks = new EventSinks();
+  readonly #audience: Audience;
   readonly #inbound: Inbound;
   #outbound: Outbound | null = null;
   #state: TransportState = 'open';
   #losing = false;
-  #lossError: Error | null = null;
   #protocol: object | null = null;
   #holds = 0;
   #shutdownDone = false;
 
-  // Made when first used: most connections are idle, and most users want one of the two observables.
-  #events: Flow<TransportEvent> | null = null;
-  #data: Flow<Buffer> | null = null;
-  #writable: BehaviorSubject<boolean> | null = null;
-  #closed: Future<Error | null> | null = null;
-  #outgoings: readonly Outgoing[] | null = null;
   #sentCallbacks: (() => void)[] | null = null;
   #closeTimer: TimerHandle | null = null;
   #halfOpenTimer: TimerHandle | null = null;
@@ -69,34 +59,25 @@ export class StreamTransport
     this.#handle = handle;
     this.#timeouts = timeouts;
     this.#onLost = onLost;
+    this.#audience = new Audience(this);
     this.#inbound = new Inbound(loop, handle, this);
     handle.attach(this);
   }
 
   get events(): Flow<TransportEvent> {
-    this.#events ??= new EventFlow(this);
-    return this.#events;
+    return this.#audience.events;
   }
 
   get data(): Flow<Buffer> {
-    this.#data ??= new DataFlow(this);
-    return this.#data;
+    return this.#audience.data;
   }
 
   get writable(): Observable<boolean> {
-    if (this.#writable === null) {
-      this.#writable = new BehaviorSubject(!this.#isFull());
-      if (this.#state === 'lost') this.#writable.complete();
-    }
-    return this.#writable;
+    return this.#audience.writable;
   }
 
   get closed(): Future<Error | null> {
-    if (this.#closed === null) {
-      this.#closed = new Future(this.loop);
-      if (this.#state === 'lost') this.#closed.setResult(this.#lossError);
-    }
-    return this.#closed;
+    return this.#audience.closed;
   }
 
   write(data: Bytes): void {
@@ -146,13 +127,13 @@ export class StreamTransport
 
   send(source: ObservableInput<Bytes>): Future<void> {
     if (!this.#admits('send')) return this.#refuseToSend('send');
-    return new Outgoing(this).start(() => toSource(source, () => this.writable), this.#isFull());
+    return new Outgoing(this).start(() => toSource(source, () => this.writable), this.isFull());
   }
 
   through(protocol: OperatorFunction<Buffer, Bytes>): Future<void> {
     if (!this.#admits('through')) return this.#refuseToSend('through');
     const outgoing = new Through(this);
-    return outgoing.start(() => protocol(outgoing.input), this.#isFull());
+    return outgoing.start(() => protocol(outgoing.input), this.isFull());
   }
 
   whenSent(callback: () => void): void {
@@ -163,11 +144,11 @@ export class StreamTransport
   }
 
   addOutgoing(outgoing: Outgoing): void {
-    this.#outgoings = [...(this.#outgoings ?? []), outgoing];
+    this.#audience.addOutgoing(outgoing);
   }
 
   removeOutgoing(outgoing: Outgoing): void {
-    this.#outgoings = this.#outgoings?.filter((other) => other !== outgoing) ?? null;
+    this.#audience.removeOutgoing(outgoing);
   }
 
   pauseReading(): void {
@@ -251,7 +232,7 @@ export class StreamTransport
   /** Closes, with a warning, a connection that nobody subscribes to: its peer would wait for ever. For servers. */
   expectSubscriber(): void {
     const { subscribeTimeout } = this.#timeouts;
-    if (this.#sinks.size > 0 || this.#state !== 'open' || subscribeTimeout === 0) return;
+    if (this.#audience.hasSubscribers() || this.#state !== 'open' || subscribeTimeout === 0) return;
     this.#subscribeTimer = this.loop.callLater(subscribeTimeout, () => {
       this.loop.warn(`an accepted connection had no subscriber for ${subscribeTimeout} ms and is closed`);
       this.close();
@@ -282,23 +263,21 @@ export class StreamTransport
   // What the way in and the way out tell.
 
   hasSubscribers(): boolean {
-    return this.#sinks.size > 0;
+    return this.#audience.hasSubscribers();
   }
 
   deliver(data: Buffer): void {
-    this.#dispatch({ type: 'data', data });
+    this.#audience.dispatch({ type: 'data', data });
   }
 
   deliverEof(): void {
-    this.#dispatch({ type: 'eof' });
+    this.#audience.dispatch({ type: 'eof' });
     this.#closeIfReleased();
     this.#watchHalfOpen();
   }
 
   handleFull(full: boolean): void {
-    this.#writable?.next(!full);
-    for (const outgoing of this.#outgoings ?? []) outgoing.handleFull(full);
-    this.#dispatch({ type: full ? 'pause' : 'resume' });
+    this.#audience.dispatchFull(full);
   }
 
   handleEmpty(): void {
@@ -308,62 +287,21 @@ export class StreamTransport
     else if (this.#state === 'closing') this.#finish();
   }
 
-  // What the two observables ask.
+  // What the audience asks.
 
   get valve(): Valve {
     return this.#inbound.valve;
   }
 
-  subscribeToEvents(subscriber: Subscriber<TransportEvent>): EventSink {
-    const sink = new SubscriberSink(this, subscriber);
-    const lost = this.#state === 'lost';
-    // Before `connection`, so that what its handler causes (a `pause`) is not missed.
-    if (!lost) this.#sinks.add(sink);
-    const { dispatch } = this.loop;
-    dispatch.enter();
-    try {
-      sink.next({ type: 'connection', transport: this });
-      if (lost) sink.next({ type: 'lost', error: this.#lossError });
-    } finally {
-      dispatch.leave();
-    }
-    this.#updateSubscribers();
-    return sink;
+  hasEnded(): boolean {
+    return this.#inbound.ended;
   }
 
-  subscribeToData(subscriber: Subscriber<Buffer>): EventSink {
-    const sink = new DataSink(this, subscriber);
-    if (this.#state === 'lost') sink.end(this.#lossError);
-    else if (this.#inbound.ended) sink.end(null);
-    else this.#sinks.add(sink);
-    this.#updateSubscribers();
-    return sink;
+  isFull(): boolean {
+    return this.#outbound?.full === true;
   }
 
-  removeSink(sink: EventSink): void {
-    this.#sinks.remove(sink);
-    this.#inbound.update();
-  }
-
-  /** The loss is no error of a subscriber: it is data, in `events`, in `closed`, and in the error of `data`. */
-  handleUncaught(error: unknown, thrown: boolean): void {
-    if (!thrown && this.#state === 'lost' && error === this.#lossError) return;
-    const who = thrown ? 'a subscriber threw' : 'an operator failed and its subscriber has no error callback';
-    this.loop.callExceptionHandler({ message: `${who}; the connection is aborted`, exception: error, transport: this });
-    this.abort(asError(error));
-  }
-
-  #dispatch(event: TransportEvent): void {
-    const { dispatch } = this.loop;
-    dispatch.enter();
-    try {
-      this.#sinks.dispatch(event);
-    } finally {
-      dispatch.leave();
-    }
-  }
-
-  #updateSubscribers(): void {
+  handleSubscribers(): void {
     this.#subscribeTimer?.cancel();
     this.#inbound.update();
   }
@@ -376,10 +314,6 @@ export class StreamTransport
   /** Bytes that have not left yet. */
   #waiting(): number {
     return this.#outbound === null ? 0 : this.#outbound.size;
-  }
-
-  #isFull(): boolean {
-    return this.#outbound?.full === true;
   }
 
   #closeIfReleased(): void {
@@ -416,12 +350,7 @@ export class StreamTransport
 
   #dispatchLost(error: Error | null): void {
     this.#state = 'lost';
-    this.#lossError = error;
-    this.#dispatch({ type: 'lost', error });
-    this.#sinks.clear();
-    this.#writable?.complete();
-    for (const outgoing of this.#outgoings ?? []) outgoing.handleLoss(error);
-    this.#closed?.setResult(error);
+    this.#audience.dispatchLost(error);
     this.#onLost?.(this);
   }
 
@@ -445,7 +374,9 @@ export class StreamTransport
 
   #refuseToSend(method: string): Future<void> {
     const failed = new Future<void>(this.loop).markRetrieved();
-    failed.setException(new ConnectionError(`${method}(): the connection is closed`, { cause: this.#lossError }));
+    failed.setException(
+      new ConnectionError(`${method}(): the connection is closed`, { cause: this.#audience.lossError }),
+    );
     return failed;
   }
 }

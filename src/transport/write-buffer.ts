@@ -48,6 +48,7 @@ export class WriteBuffer {
 
   /** The same for a message that is encoded where it is to lie; at most `COPY_LIMIT` bytes. */
   appendEncoded<T>(encoder: DirectEncoder<T>, message: T, size: number): void {
+    if (size === 0) return;
     const slab = this.#slabs.slabFor(size);
     encoder.encodeInto(message, slab.memory, slab.used, size);
     this.#size += size;

@@ -22,6 +22,7 @@ const servers: [style: string, block: CodeBlock | undefined][] = [
 
 describe.each(servers)('the %s echo server of the README', (_style, block) => {
   const workshop = new Workshop();
+  const sockets: Socket[] = [];
   let child: ChildProcess;
   let port = 0;
 
@@ -36,6 +37,7 @@ describe.each(servers)('the %s echo server of the README', (_style, block) => {
   });
 
   afterAll(async () => {
+    for (const socket of sockets) socket.destroy();
     child.kill();
     await once(child, 'close');
     workshop.dispose();
@@ -43,6 +45,7 @@ describe.each(servers)('the %s echo server of the README', (_style, block) => {
 
   const open = async (): Promise<Socket> => {
     const socket = connect({ port, host: 'localhost', allowHalfOpen: true });
+    sockets.push(socket);
     await once(socket, 'connect');
     return socket;
   };

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { filter, lastValueFrom, map, type Observer, Subscriber, toArray } from 'rxjs';
-import { decode, encode } from '../../src/codec/operators.ts';
 import { lines } from '../../src/codec/lines.ts';
+import { decode, encode } from '../../src/codec/operators.ts';
 import { GuardedObservable } from '../../src/flow/guarded-observable.ts';
 import { mapAsync } from '../../src/flow/map-async.ts';
 import { operate } from '../../src/flow/operate.ts';
@@ -41,7 +41,10 @@ test('an error goes to the subscriber that handles it, and not to the guard', ()
   const source = new FlowSource<number>();
   const errors: unknown[] = [];
   source.flow.subscribe({ error: (error) => errors.push(error) });
-  source.flow.subscribe(() => {}, (error) => errors.push(error));
+  source.flow.subscribe(
+    () => {},
+    (error) => errors.push(error),
+  );
   source.error(oops);
   expect(errors).toEqual([oops, oops]);
   expect(source.guarded).toEqual([]);
@@ -64,7 +67,11 @@ test.each<[string, Partial<Observer<number>> | ((value: number) => void) | null 
 test('the three callbacks of the old signature are called', () => {
   const source = new FlowSource<number>();
   const calls: unknown[] = [];
-  source.flow.subscribe((value) => calls.push(value), null, () => calls.push('complete'));
+  source.flow.subscribe(
+    (value) => calls.push(value),
+    null,
+    () => calls.push('complete'),
+  );
   source.flow.subscribe(null, null, () => calls.push('only complete'));
   source.next(1);
   source.complete();

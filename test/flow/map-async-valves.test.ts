@@ -91,7 +91,12 @@ test('a Flow behind an asynchronous switchMap has no valve to find; inside the i
   const trigger = new Subject<void>();
   const work = mapAsync(() => new Promise<void>(() => {}), { highWater: 2, limit: 3 });
   const errors: unknown[] = [];
-  trigger.pipe(switchMap(() => outside.flow), work).subscribe({ error: (error) => errors.push(error) });
+  trigger
+    .pipe(
+      switchMap(() => outside.flow),
+      work,
+    )
+    .subscribe({ error: (error) => errors.push(error) });
   trigger.pipe(switchMap(() => inside.flow.pipe(work))).subscribe({ error: (error) => errors.push(error) });
   trigger.next();
   for (const name of names(5)) {
@@ -135,7 +140,7 @@ test('of two bounded operators in one pipe each holds the valve by itself', asyn
 });
 
 test.each([
-  ['unsubscribing', (source: FlowSource<string>, leave: () => void) => (leave(), source)],
+  ['unsubscribing', (_source: FlowSource<string>, leave: () => void) => leave()],
   ['an error of the source', (source: FlowSource<string>) => source.error(new Error('lost'))],
 ])('%s lets the valve go', (_what, end) => {
   const source = new FlowSource<string>();

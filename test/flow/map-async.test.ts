@@ -127,12 +127,19 @@ test('values that wait behind a promise and then have results at once do not ove
 
 test('an empty source completes', () => {
   const { seen, observer } = collect<number>();
-  of<number[]>().pipe(mapAsync((value) => value)).subscribe(observer as never);
+  of<number[]>()
+    .pipe(mapAsync((value) => value))
+    .subscribe(observer as never);
   expect(seen).toEqual(['complete']);
 });
 
 test.each([
-  ['a throw', () => { throw new Error('oops'); }],
+  [
+    'a throw',
+    () => {
+      throw new Error('oops');
+    },
+  ],
   ['a rejection', () => Promise.reject(new Error('oops'))],
 ])('%s is the error of the result, and nothing is called any more', async (_what, project) => {
   const { seen, observer } = collect<number>();
@@ -178,7 +185,7 @@ test('unsubscribing leaves the source, drops results and starts nothing more', a
   expect([seen, calls.started]).toEqual([[], ['a']]);
 });
 
-test('a rejection after the subscriber has left is nobody\'s', async () => {
+test("a rejection after the subscriber has left is nobody's", async () => {
   const calls = new Deferreds<string>();
   const source = new Subject<string>();
   const subscription = source.pipe(mapAsync((name) => calls.start(name))).subscribe();

@@ -1,5 +1,19 @@
 import { expect, test } from '@jest/globals';
-import { asapScheduler, concat, defer, filter, map, merge, mergeMap, of, startWith, Subject, scan, switchMap, zip } from 'rxjs';
+import {
+  asapScheduler,
+  concat,
+  defer,
+  filter,
+  map,
+  merge,
+  mergeMap,
+  of,
+  Subject,
+  scan,
+  startWith,
+  switchMap,
+  zip,
+} from 'rxjs';
 import type { Valve } from '../../src/flow/valve.ts';
 import { collectValves, registerValve, withoutCollector } from '../../src/flow/valve-collector.ts';
 import { FlowSource } from '../support/flow-source.ts';
@@ -34,7 +48,13 @@ test('valves are found through operators that subscribe at once', () => {
 
 test('a Flow inside of a switchMap whose source comes at once is found', () => {
   const { flow, valve } = new FlowSource<number>();
-  expect(found(() => of(1).pipe(switchMap(() => flow)).subscribe())).toEqual([valve]);
+  expect(
+    found(() =>
+      of(1)
+        .pipe(switchMap(() => flow))
+        .subscribe(),
+    ),
+  ).toEqual([valve]);
 });
 
 test('a Flow subscribed to later is not found', () => {
@@ -43,10 +63,17 @@ test('a Flow subscribed to later is not found', () => {
   const valves = found(() => source.pipe(mergeMap(() => flow)).subscribe());
   source.next();
   expect(valves).toEqual([]);
-  expect(found(() => of(1, asapScheduler).pipe(switchMap(() => flow)).subscribe().unsubscribe())).toEqual([]);
+  expect(
+    found(() =>
+      of(1, asapScheduler)
+        .pipe(switchMap(() => flow))
+        .subscribe()
+        .unsubscribe(),
+    ),
+  ).toEqual([]);
 });
 
-test('a Flow subscribed to outside of any collector is nobody\'s', () => {
+test("a Flow subscribed to outside of any collector is nobody's", () => {
   const { flow } = new FlowSource<number>();
   const valves = found(() => {});
   flow.subscribe();
@@ -92,7 +119,7 @@ test('withoutCollector hides from the collector what is subscribed to inside, an
   expect(valves).toEqual([b.valve]);
 });
 
-test('a source of one\'s own may register its valve', () => {
+test("a source of one's own may register its valve", () => {
   const { valve } = new FlowSource<number>();
   expect(found(() => registerValve(valve))).toEqual([valve]);
   registerValve(valve);

@@ -39,7 +39,10 @@ test('awaiting throws the exception', async () => {
 
 test('awaiting a cancelled future throws a CancelledError', async () => {
   const future = new Future<number>(loop);
-  const settled = future.then(() => 'fulfilled', (reason: unknown) => reason);
+  const settled = future.then(
+    () => 'fulfilled',
+    (reason: unknown) => reason,
+  );
   future.cancel('enough');
   loop.settle();
   expect(await settled).toBeInstanceOf(CancelledError);

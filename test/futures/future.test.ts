@@ -74,16 +74,19 @@ describe('a future with an exception', () => {
     expect(future.cancel()).toBe(false);
   });
 
-  test.each([['text'], [undefined], [{ a: 1 }], [Object.create(null)]])('is done also if what was thrown is no Error: %#', (value) => {
-    const future = new Future<number>(loop);
-    const told: Future<number>[] = [];
-    future.addDoneCallback((done) => told.push(done));
-    future.setException(value);
-    loop.settle();
-    const exception = future.exception() as RxductError;
-    expect([exception.code, exception.cause]).toEqual(['ERR_THROWN_VALUE', value]);
-    expect(told).toEqual([future]);
-  });
+  test.each([['text'], [undefined], [{ a: 1 }], [Object.create(null)]])(
+    'is done also if what was thrown is no Error: %#',
+    (value) => {
+      const future = new Future<number>(loop);
+      const told: Future<number>[] = [];
+      future.addDoneCallback((done) => told.push(done));
+      future.setException(value);
+      loop.settle();
+      const exception = future.exception() as RxductError;
+      expect([exception.code, exception.cause]).toEqual(['ERR_THROWN_VALUE', value]);
+      expect(told).toEqual([future]);
+    },
+  );
 });
 
 describe('a cancelled future', () => {

@@ -10,12 +10,18 @@ test.each([['text'], [''], [Buffer.from('x')], [new Uint8Array(2)], [runInNewCon
   },
 );
 
-test.each([[null], [undefined], [1], [[1, 2]], [{}], [new Uint16Array(2)], [new ArrayBuffer(2)], [new DataView(new ArrayBuffer(2))]])(
-  '%p cannot be written',
-  (value) => {
-    expect(() => checkBytes(value)).toThrow(TypeError);
-  },
-);
+test.each([
+  [null],
+  [undefined],
+  [1],
+  [[1, 2]],
+  [{}],
+  [new Uint16Array(2)],
+  [new ArrayBuffer(2)],
+  [new DataView(new ArrayBuffer(2))],
+])('%p cannot be written', (value) => {
+  expect(() => checkBytes(value)).toThrow(TypeError);
+});
 
 test('an address is shown as it is written', () => {
   expect(formatAddress({ host: '127.0.0.1', port: 80, family: 4 })).toBe('127.0.0.1:80');

@@ -37,7 +37,7 @@ test('a closed loop is replaced', () => {
   expect(getEventLoop().isClosed()).toBe(false);
 });
 
-test('a new loop is nobody\'s current one', () => {
+test("a new loop is nobody's current one", () => {
   const current = getEventLoop();
   expect(newEventLoop()).not.toBe(current);
   expect(getEventLoop()).toBe(current);

@@ -30,7 +30,9 @@ test('observeOn puts every value into its place among the callbacks of the loop'
 test('subscribeOn subscribes in a callback of the loop', () => {
   const loop = new ManualLoop();
   const seen: number[] = [];
-  of(1).pipe(subscribeOn(loop.scheduler)).subscribe((value) => seen.push(value));
+  of(1)
+    .pipe(subscribeOn(loop.scheduler))
+    .subscribe((value) => seen.push(value));
   expect(seen).toEqual([]);
   loop.settle();
   expect(seen).toEqual([1]);

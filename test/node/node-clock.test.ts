@@ -33,7 +33,8 @@ test('a wake-up comes before I/O, and what waits for I/O to be polled after it',
 });
 
 /** Node's timers moved by hand; the rest stays Node's own. */
-const fakeTimers = () => jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
+const fakeTimers = () =>
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask', 'performance'] });
 
 test('an alarm rings once, and one that is set again or cleared does not ring for the old time', () => {
   fakeTimers();

@@ -14,9 +14,13 @@ test.each([
   ['movedForward', ['fired']],
   ['closedLoop', []],
   ['listening', ['closing']],
-])('a process lives exactly as long as the loop has work: %s', async (work, stdout) => {
-  expect(await runProgram('alive.ts', [work])).toEqual({ code: 0, signal: null, stdout, stderr: '' });
-}, 60_000);
+])(
+  'a process lives exactly as long as the loop has work: %s',
+  async (work, stdout) => {
+    expect(await runProgram('alive.ts', [work])).toEqual({ code: 0, signal: null, stdout, stderr: '' });
+  },
+  60_000,
+);
 
 test('an endless chain of callbacks starves neither sockets nor timers', async () => {
   const { code, stdout, stderr } = await runProgram('alive.ts', ['endlessChain']);
@@ -29,7 +33,10 @@ test('an endless chain of callbacks starves neither sockets nor timers', async (
 
 test('an RxJS error nobody handles goes to the exception handler of the loop', async () => {
   const { code, stdout } = await runProgram('unhandled.ts', ['handler']);
-  expect({ code, stdout }).toEqual({ code: 0, stdout: ['exception handler: string nobody handles this', 'still here'] });
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: ['exception handler: string nobody handles this', 'still here'],
+  });
 }, 60_000);
 
 test('the default exception handler prints it and lets the process live', async () => {

@@ -60,9 +60,9 @@ export class RawClient {
     return this.#ended;
   }
 
-  /** Waits until so much has come in, or the connection is over. */
+  /** Waits until so much has come in, or no more will. */
   async received(size: number): Promise<void> {
-    await this.#until(() => this.size >= size || this.#closed);
+    await this.#until(() => this.size >= size || this.#ended || this.#closed);
   }
 
   /** Waits for the server's EOF, or the end of everything. */

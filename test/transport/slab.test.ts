@@ -25,7 +25,10 @@ test('a slab is empty again when nothing of it is live, and not before', () => {
 });
 
 test('what is live is never handed out again', () => {
-  const command = fc.oneof(fc.record({ claim: fc.integer({ min: 1, max: 40 }) }), fc.record({ release: fc.nat({ max: 9 }) }));
+  const command = fc.oneof(
+    fc.record({ claim: fc.integer({ min: 1, max: 40 }) }),
+    fc.record({ release: fc.nat({ max: 9 }) }),
+  );
   fc.assert(
     fc.property(fc.array(command, { maxLength: 100 }), (commands) => {
       const slab = new Slab(200);

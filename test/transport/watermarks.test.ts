@@ -15,8 +15,14 @@ test.each([
   [{ high: 0 }, { low: 0, high: 0 }],
   [{ low: 100 }, { low: 100, high: 400 }],
   [{ low: 0 }, { low: 0, high: 0 }],
-  [{ low: 10, high: 10 }, { low: 10, high: 10 }],
-  [{ low: 0, high: 1 }, { low: 0, high: 1 }],
+  [
+    { low: 10, high: 10 },
+    { low: 10, high: 10 },
+  ],
+  [
+    { low: 0, high: 1 },
+    { low: 0, high: 1 },
+  ],
 ])('the limits %p mean %p', (given, limits) => {
   const marks = withLimits(given);
   expect(marks.limits).toEqual(limits);

@@ -1,8 +1,12 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import type { DirectEncoder } from '../../src/codec/direct-encoder.ts';
+import { lines } from '../../src/codec/lines.ts';
 import type { Bytes } from '../../src/loop/bytes.ts';
 import { SlabPool } from '../../src/transport/slab.ts';
 import { COPY_LIMIT, SLICE_LIMIT, WriteBuffer } from '../../src/transport/write-buffer.ts';
+
+const LINES = lines().direct as DirectEncoder<string>;
 
 /** A WriteBuffer beside what it should hold: a plain array of bytes. */
 class Pair {
@@ -21,6 +25,13 @@ class Pair {
     this.buffer.append(data);
     // What is small enough to be copied is the user's again.
     if (typeof data !== 'string' && data.length <= COPY_LIMIT) data.fill(0xee);
+  }
+
+  appendEncoded(text: string): void {
+    const size = LINES.size(text);
+    if (size > COPY_LIMIT) return;
+    this.model = Buffer.concat([this.model, Buffer.from(`${text}\n`)]);
+    this.buffer.appendEncoded(LINES, text, size);
   }
 
   next(): void {
@@ -75,15 +86,14 @@ const size = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: COPY_LIMIT, max: 3 * SLICE_LIMIT }) },
 );
 
+const text = fc
+  .tuple(fc.string({ unit: 'binary' }), fc.constantFrom(1, 1, 300))
+  .map(([piece, times]) => piece.repeat(times));
+
 const command = fc.oneof(
   { weight: 6, arbitrary: fc.record({ who: fc.nat({ max: 1 }), write: fc.record({ size, seed: fc.nat() }) }) },
-  {
-    weight: 2,
-    arbitrary: fc.record({
-      who: fc.nat({ max: 1 }),
-      text: fc.tuple(fc.string({ unit: 'binary' }), fc.constantFrom(1, 1, 300)).map(([text, times]) => text.repeat(times)),
-    }),
-  },
+  { weight: 2, arbitrary: fc.record({ who: fc.nat({ max: 1 }), text }) },
+  { weight: 2, arbitrary: fc.record({ who: fc.nat({ max: 1 }), line: text }) },
   { weight: 4, arbitrary: fc.record({ who: fc.nat({ max: 1 }), act: fc.constant('next' as const) }) },
   { weight: 4, arbitrary: fc.record({ who: fc.nat({ max: 1 }), act: fc.constant('taken' as const) }) },
   { weight: 3, arbitrary: fc.record({ who: fc.nat({ max: 1 }), act: fc.constant('drain' as const) }) },
@@ -99,6 +109,7 @@ test('two connections that share their memory send byte for byte what was writte
         const pair = pairs[each.who as 0 | 1];
         if ('write' in each) pair.append(noise(each.write.size, each.write.seed));
         else if ('text' in each) pair.append(each.text);
+        else if ('line' in each) pair.appendEncoded(each.line);
         else if (each.act === 'drain') drain(pair);
         else pair[each.act]();
         for (const either of pairs) either.checkSize();

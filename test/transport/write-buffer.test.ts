@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { DirectEncoder } from '../../src/codec/direct-encoder.ts';
 import { SlabPool } from '../../src/transport/slab.ts';
 import { COPY_LIMIT, SLICE_LIMIT, WriteBuffer } from '../../src/transport/write-buffer.ts';
 
@@ -107,6 +108,22 @@ test('a server that sends what it wrote before it writes again works in the same
   }
   expect(pool.slabFor(1)).toBe(slab);
   expect(slab.used).toBe(0);
+});
+
+test('a message that takes no bytes is nothing, also if it is encoded in place', () => {
+  const { buffer } = setUp();
+  const empty: DirectEncoder<string> = { size: () => 0, encodeInto: () => {} };
+  buffer.appendEncoded(empty, '', 0);
+  expect([buffer.size, buffer.next()]).toEqual([0, null]);
+});
+
+test('a message that cannot be encoded leaves no trace', () => {
+  const { pool, buffer } = setUp();
+  const encodeInto = () => {
+    throw new RangeError('oops');
+  };
+  expect(() => buffer.appendEncoded({ size: () => 5, encodeInto }, '', 5)).toThrow(RangeError);
+  expect([buffer.size, buffer.next(), pool.slabFor(1).used]).toEqual([0, null, 0]);
 });
 
 test('clearing drops what waits, and gives the memory back', () => {

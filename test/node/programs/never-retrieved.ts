@@ -4,9 +4,7 @@ import { Future, getEventLoop, Operation } from 'rxduct';
 declare const gc: () => void;
 
 const loop = getEventLoop();
-loop.setExceptionHandler((_loop, { message, exception }) =>
-  console.log(`${message}: ${(exception as Error).message}`),
-);
+loop.setExceptionHandler((_loop, { message, exception }) => console.log(`${message}: ${(exception as Error).message}`));
 
 function fail<F extends Future<void>>(future: F, name: string): F {
   future.setException(new Error(name));

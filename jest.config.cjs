@@ -1,6 +1,5 @@
-import type { Config } from 'jest';
-
-export default {
+/** @type {import('jest').Config} */
+module.exports = {
   testEnvironment: 'node',
   // 'require' and 'import' are added by jest itself; listing them here breaks packages that ship both.
   testEnvironmentOptions: { customExportConditions: ['rxduct-source', 'node', 'node-addons'] },
@@ -13,11 +12,11 @@ export default {
         module: { type: 'commonjs' },
         sourceMaps: 'inline',
       },
-    ] as [string, Record<string, unknown>],
+    ],
   },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   restoreMocks: true,
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts', '<rootDir>/test/support/leaks.ts'],
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   collectCoverageFrom: ['src/**/*.ts', 'adapters/**/*.ts'],
-} satisfies Config;
+};
