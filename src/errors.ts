@@ -62,6 +62,7 @@ export class ProtocolError extends RxductError {
 export class LimitError extends RxductError {
   /** The operator, codec or buffer that has the limit. */
   readonly owner: string;
+  /** Bytes or items; the message says which. */
   readonly limit: number;
   /** The amount that was seen, in the unit of `limit`. */
   readonly seen: number;

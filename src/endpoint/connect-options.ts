@@ -7,12 +7,15 @@ import { checkTimeout, type TransportOptions } from '../transport/transport-opti
 export interface ConnectOptions extends SocketOptions, TransportOptions {
   /** A name or an address. @default 'localhost' */
   readonly host?: string | undefined;
+  /** From 0 to 65535. */
   readonly port?: number | undefined;
   /** Only addresses of this kind. */
   readonly family?: 4 | 6 | undefined;
   /** A connected `net.Socket` to take over, with no data listener on it. */
   readonly socket?: object | undefined;
+  /** Our end's address; @default the operating system's choice */
   readonly localAddress?: string | undefined;
+  /** Our end's port; @default a free one */
   readonly localPort?: number | undefined;
   /** How long connecting may take, all addresses together; milliseconds, 0 for the operating system's own limit. @default 0 */
   readonly connectTimeout?: number | undefined;

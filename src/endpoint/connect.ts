@@ -11,7 +11,8 @@ import { connectTransport } from './connector.ts';
  *
  * Emits one Transport and stays subscribed: it completes when the connection is lost, and errors only if connecting fails.
  * **`take(1)`, `first()` and `firstValueFrom` unsubscribe, and so close the connection they have just got.** Use the transport
- * inside of the pipe, or `createConnection` of `rxduct/protocol`.
+ * inside of the pipe, or keep the subscription:
+ * `new Promise<Transport>((resolve, reject) => connect(options).subscribe({ next: resolve, error: reject }))`.
  *
  * ```ts
  * connect({ host: 'localhost', port: 6379 }).pipe(

@@ -5,6 +5,7 @@ export interface HandleOwner {
   callExceptionHandler(context: ExceptionContext): void;
 }
 
+/** What the loop calls back. */
 export type Callback = (...args: never[]) => unknown;
 
 const NO_ARGUMENTS: readonly never[] = [];

@@ -43,7 +43,10 @@ export interface SocketHandle {
   destroy(reason?: Error): void;
   /** Closes with a reset where the kind of socket has one, else as `destroy`. */
   reset(reason?: Error): void;
-  /** Sends EOF, discards what still comes in, and closes at the peer's EOF or after `timeout` milliseconds. */
+  /**
+   * Sends EOF, discards what still comes in, and closes at the peer's EOF or after `timeout` milliseconds; 0: as long as the
+   * handle thinks fit, but not for ever.
+   */
   linger(timeout: number): void;
 
   getExtraInfo<K extends keyof ExtraInfo>(name: K): ExtraInfo[K] | undefined;

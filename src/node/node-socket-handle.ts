@@ -2,8 +2,9 @@ import type { Socket } from 'node:net';
 import type { Address } from '../loop/address.ts';
 import type { ExtraInfo, SocketHandle, SocketListener } from '../loop/network.ts';
 
-/** How long a lingering socket may be silent; nginx's `lingering_timeout`. */
+/** How long a lingering socket may be silent, and how long it lingers at most; nginx's `lingering_timeout` and `_time`. */
 const LINGER_SILENCE = 5000;
+const LINGER_LIMIT = 30_000;
 
 const NOTHING = Buffer.alloc(0);
 const HANDLE = Symbol('rxduct handle');
@@ -105,8 +106,7 @@ export class NodeSocketHandle implements SocketHandle {
     socket.resume();
     // Node's own timers: the transport is gone, and so is its loop's interest.
     socket.setTimeout(LINGER_SILENCE, () => socket.destroy());
-    if (timeout === 0) return;
-    const limit = setTimeout(() => socket.destroy(), timeout);
+    const limit = setTimeout(() => socket.destroy(), timeout === 0 ? LINGER_LIMIT : timeout);
     socket.once('close', () => clearTimeout(limit));
   }
 

@@ -180,7 +180,9 @@ export class Server implements AsyncDisposable {
 
   #finishStarting(bound: Future<readonly ListenHandle[]>, started: Future<void>): void {
     this.#starting = null;
-    if (bound.cancelled()) {
+    if (this.#closed) {
+      // `close()` came one hop behind the binding, when it could not know of the sockets yet.
+      if (!bound.cancelled() && bound.exception() === null) for (const handle of bound.result()) handle.close();
       started.setException(new UsageError('startServing(): the server was closed meanwhile'));
       return;
     }

@@ -43,6 +43,7 @@ export interface Transport extends AsyncDisposable {
   readonly writable: Observable<boolean>;
   /** Completes with the loss, with its error or null. Never fails. */
   readonly closed: Future<Error | null>;
+  /** The loop its events are dispatched on. */
   readonly loop: EventLoop;
 
   /**
@@ -60,6 +61,7 @@ export interface Transport extends AsyncDisposable {
   writeLines(list: Iterable<Bytes>): void;
   /** Sends EOF behind what was written; reading goes on. @throws NotSupportedError where `canWriteEof()` is false. */
   writeEof(): void;
+  /** Whether the connection can be closed in one direction: TCP can. */
   canWriteEof(): boolean;
   /** Stops reading at once, sends what was written, then closes. `lost` follows, with null. */
   close(): void;
@@ -74,6 +76,7 @@ export interface Transport extends AsyncDisposable {
   unread(data: Uint8Array): void;
   /** No data and no EOF come from here on. What was read ahead is kept. */
   pauseReading(): void;
+  /** Undoes `pauseReading`, however often that was called. What was kept comes first, through `callSoon`. */
   resumeReading(): void;
   /** Neither paused nor closing, whether there is a subscriber or not. */
   isReading(): boolean;
@@ -85,10 +88,12 @@ export interface Transport extends AsyncDisposable {
    * @throws RangeError unless `high >= low >= 0`.
    */
   setWriteBufferLimits(limits: { high?: number | undefined; low?: number | undefined }): void;
+  /** The limits in force; 64 KiB and 16 KiB at first. */
   getWriteBufferLimits(): WriteBufferLimits;
   /** Bytes written and not yet taken by the operating system; exact up to the slice that is on its way. */
   getWriteBufferSize(): number;
 
+  /** What is known of the connection, by asyncio's names in camelCase; `defaultValue` for what is not. Works behind the loss, too. */
   getExtraInfo<K extends keyof ExtraInfo>(name: K): ExtraInfo[K] | undefined;
   getExtraInfo<K extends keyof ExtraInfo, D>(name: K, defaultValue: D): ExtraInfo[K] | D;
   getExtraInfo<D = undefined>(name: string, defaultValue?: D): unknown;

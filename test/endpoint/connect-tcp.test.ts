@@ -76,14 +76,13 @@ describe('connect over TCP', () => {
 
   test('knows both addresses', async () => {
     const { port, stop } = await serve(echo);
-    const transport = new Future<Transport>();
-    const subscription = connect({ host: '127.0.0.1', port }).subscribe((made) => transport.setResult(made));
-    const { getExtraInfo } = { getExtraInfo: (name: 'peername' | 'sockname') => transport.result().getExtraInfo(name) };
-    await transport;
-    expect(getExtraInfo('peername')).toEqual({ host: '127.0.0.1', port, family: 4 });
-    expect(getExtraInfo('sockname')).toMatchObject({ host: '127.0.0.1', family: 4 });
+    const made = new Future<Transport>();
+    const subscription = connect({ host: '127.0.0.1', port }).subscribe((transport) => made.setResult(transport));
+    const transport = await made;
+    expect(transport.getExtraInfo('peername')).toEqual({ host: '127.0.0.1', port, family: 4 });
+    expect(transport.getExtraInfo('sockname')).toMatchObject({ host: '127.0.0.1', family: 4 });
     subscription.unsubscribe();
-    await transport.result().closed;
+    await transport.closed;
     await stop();
   });
 
