@@ -90,6 +90,61 @@ export class ConnectionError extends RxductError {
   }
 }
 
+/** Tasks of a group failed; `errors` holds what each failed with, that of the group's own block last. */
+export class TaskGroupError extends RxductError {
+  readonly errors: readonly Error[];
+
+  constructor(message: string, errors: readonly Error[]) {
+    super('ERR_TASK_GROUP', message, { cause: errors[0] });
+    this.errors = errors;
+  }
+
+  /** The errors for which `wanted` holds, and the others; each group null if it would be empty. Groups inside are split as well. */
+  split(wanted: (error: Error) => boolean): [matching: TaskGroupError | null, rest: TaskGroupError | null] {
+    const matching: Error[] = [];
+    const rest: Error[] = [];
+    for (const error of this.errors) {
+      if (error instanceof TaskGroupError && !wanted(error)) {
+        const [inside, outside] = error.split(wanted);
+        if (inside !== null) matching.push(inside);
+        if (outside !== null) rest.push(outside);
+      } else {
+        (wanted(error) ? matching : rest).push(error);
+      }
+    }
+    const group = (errors: Error[]) => (errors.length === 0 ? null : new TaskGroupError(this.message, errors));
+    return [group(matching), group(rest)];
+  }
+}
+
+/** There is nothing in the queue; from `getNowait`. */
+export class QueueEmpty extends RxductError {
+  constructor() {
+    super('ERR_QUEUE_EMPTY', 'the queue is empty; await get() to wait for an item');
+  }
+}
+
+/** The queue is at its maximum size; from `putNowait`. */
+export class QueueFull extends RxductError {
+  constructor(maxsize: number) {
+    super('ERR_QUEUE_FULL', `the queue holds ${maxsize} items, its maximum; await put() to wait for room`);
+  }
+}
+
+/** The queue was shut down: nothing can be put, and nothing is left to get. */
+export class QueueShutDown extends RxductError {
+  constructor() {
+    super('ERR_QUEUE_SHUT_DOWN', 'the queue was shut down');
+  }
+}
+
+/** A barrier was aborted or reset while a task waited at it. */
+export class BrokenBarrierError extends UsageError {
+  constructor(message: string) {
+    super(message, { code: 'ERR_BROKEN_BARRIER' });
+  }
+}
+
 function codeOf(error: unknown): string | undefined {
   // A DOMException (what an AbortSignal gives as its reason) has a number there.
   const code = (error as { code?: unknown } | null | undefined)?.code;

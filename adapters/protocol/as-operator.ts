@@ -1,4 +1,4 @@
-import { Observable, type OperatorFunction, type Subscriber, type Subscription } from 'rxjs';
+import { Observable, type OperatorFunction, Subscriber, type Subscription } from 'rxjs';
 import {
   asError,
   type Bytes,
@@ -28,11 +28,12 @@ export function asOperator(
     new Observable((subscriber) => {
       const handle = new OperatorHandle(source, subscriber);
       const transport = createTransport(handle, options.loop ?? getEventLoop());
-      driveProtocol(transport, protocolFactory());
-      return () => {
+      // Before the source is subscribed to, which may emit all it has at once.
+      subscriber.add(() => {
         handle.unsubscribe();
         transport.abort();
-      };
+      });
+      driveProtocol(transport, protocolFactory());
     });
 }
 
@@ -57,14 +58,13 @@ class OperatorHandle implements SocketHandle {
   startReading(): void {
     this.#valves.release();
     if (this.#subscription !== null) return;
-    const [subscription, valves] = collectValves(() =>
-      this.#source.subscribe({
-        next: (data) => this.#listener?.handleData(data),
-        error: (error) => this.#lose(error),
-        complete: () => this.#listener?.handleEof(),
-      }),
-    );
-    this.#subscription = subscription;
+    const input = new Subscriber<Buffer>({
+      next: (data) => this.#listener?.handleData(data),
+      error: (error: unknown) => this.#lose(error),
+      complete: () => this.#listener?.handleEof(),
+    });
+    this.#subscription = input;
+    const [, valves] = collectValves(() => this.#source.subscribe(input));
     this.#valves.setValves(valves);
   }
 

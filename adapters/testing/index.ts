@@ -1,3 +1,4 @@
+export { VirtualEventLoop } from '../../src/index.ts';
 export { BrokenRuleError } from './broken-rule-error.ts';
 export { checkTransport, checkTransportRule } from './check-transport.ts';
 export type { TransportFactory, TransportPair } from './transport-pair.ts';

@@ -2,6 +2,7 @@ import { type Observer, observable, type Unsubscribable } from 'rxjs';
 import { asError, CancelledError, InvalidStateError } from '../errors.ts';
 import { getEventLoop } from '../loop/current-loop.ts';
 import type { EventLoop } from '../loop/event-loop.ts';
+import { FutureWait } from './suspension.ts';
 
 /** Called with the future once it is done. */
 export type DoneCallback<T> = (future: Future<T>) => void;
@@ -32,8 +33,11 @@ export class Future<T> implements PromiseLike<T> {
   #result: T | undefined;
   #exception: Error | null = null;
   #cancelMessage: string | undefined;
+  /** The error that cancelled it; handed out once, as CPython does. */
+  #cancelledError: CancelledError | null = null;
   #retrieved = false;
-  #callbacks: DoneCallback<T>[] | null = null;
+  // Typed loosely so that a future of strings can stand where one of anything is wanted.
+  #callbacks: ((future: never) => void)[] | null = null;
 
   constructor(loop: EventLoop = getEventLoop()) {
     this.#loop = loop;
@@ -68,7 +72,7 @@ export class Future<T> implements PromiseLike<T> {
    * @throws InvalidStateError if the future is not done; CancelledError if it was cancelled.
    */
   exception(): Error | null {
-    if (this.#state === 'cancelled') throw new CancelledError(this.#cancelMessage);
+    if (this.#state === 'cancelled') throw this.makeCancelledError();
     if (this.#state === 'pending') throw new InvalidStateError('the future has no result yet; await it, or ask done()');
     this.markRetrieved();
     return this.#exception;
@@ -96,6 +100,46 @@ export class Future<T> implements PromiseLike<T> {
     this.#cancelMessage = message;
     this.#schedule();
     return true;
+  }
+
+  /**
+   * A coroutine waits with `yield* future`: for the result, or for what it failed with.
+   *
+   * What it yields is nobody's business, and typed as `never`: RxJS's `from` would take it for values.
+   */
+  [Symbol.iterator](): Generator<never, T, void> {
+    return new FutureWait(this) as unknown as Generator<never, T, void>;
+  }
+
+  /** What a waiter is to be thrown: the exception, a CancelledError, or null for a result. Counts as having been told. */
+  takeFailure(): Error | null {
+    if (this.#state === 'cancelled') return this.makeCancelledError();
+    this.markRetrieved();
+    return this.#exception;
+  }
+
+  /** The CancelledError of a future that was cancelled; with its message, but that of a coroutine only once. */
+  makeCancelledError(): CancelledError {
+    const error = this.#cancelledError ?? new CancelledError(this.#cancelMessage);
+    this.#cancelledError = null;
+    return error;
+  }
+
+  /** The message `cancel` was given. */
+  get cancelMessage(): string | undefined {
+    return this.#cancelMessage;
+  }
+
+  /** For tasks: cancelled by the error that left the coroutine. */
+  protected cancelWith(error: CancelledError): void {
+    this.#cancelledError = error;
+    this.#state = 'cancelled';
+    this.#schedule();
+  }
+
+  /** For tasks: the message to be delivered with a cancellation that waits. */
+  protected setCancelMessage(message: string | undefined): void {
+    this.#cancelMessage = message;
   }
 
   /** Says that somebody else has been told, or will be: a failure is then nothing to report. */
@@ -173,6 +217,6 @@ export class Future<T> implements PromiseLike<T> {
   #schedule(): void {
     const callbacks = this.#callbacks;
     this.#callbacks = null;
-    for (const callback of callbacks ?? []) this.#loop.callSoon(callback, this);
+    for (const callback of callbacks ?? []) this.#loop.callSoon(callback as DoneCallback<T>, this);
   }
 }

@@ -6,6 +6,7 @@ import { type Callback, Handle } from './handle.ts';
 import { LoopScheduler } from './loop-scheduler.ts';
 import type { Network } from './network.ts';
 import { ReadyQueue } from './ready-queue.ts';
+import { setRunning } from './running-loop.ts';
 import { TimerHandle } from './timer-handle.ts';
 import { TimerQueue } from './timer-queue.ts';
 
@@ -217,8 +218,10 @@ export class EventLoop {
     this.#awake = true;
     const deadline = this.clock.now() + DRAIN_MILLISECONDS;
     let ran = 0;
+    const outer = setRunning(this);
     do ran += this.#runOnce();
     while (this.#ready.length > 0 && ran < DRAIN_HANDLES && this.clock.now() < deadline);
+    setRunning(outer);
     this.#iterationTime = Number.NaN;
     if (this.#ready.length > 0) {
       this.clock.wakeAfterPoll(this.#drainReady);

@@ -91,10 +91,10 @@ export class Outbound implements Deferred {
     if (this.#inFlight || this.#turnSpent || this.#closed) return;
     let turn = TURN_LIMIT;
     for (let slice = this.#buffer.next(); slice !== null; slice = this.#buffer.next()) {
-      if (!this.#handle.write(slice)) {
-        this.#inFlight = true;
-        return;
-      }
+      // Before the call: a handle may lead back here from inside of it, and would be given the same slice again.
+      this.#inFlight = true;
+      if (!this.#handle.write(slice)) return;
+      this.#inFlight = false;
       this.#buffer.taken();
       turn -= slice.length;
       if (turn <= 0 && this.#buffer.size > 0) {

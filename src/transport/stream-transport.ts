@@ -105,7 +105,7 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
     if (!this.#admits('writeEof')) return;
     this.#state = 'shut';
     this.#outbound?.flush();
-    if (this.#waiting() === 0) this.#shutdown();
+    if (this.#waiting() === 0 && !this.#losing) this.#shutdown();
   }
 
   canWriteEof(): boolean {
@@ -186,9 +186,12 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
     if (!this.#admits('abort') || this.#losing) return;
     // What was put off to the end of a dispatch counts as written before.
     this.#outbound?.flush();
-    if (this.#inbound.hasUndelivered()) this.#handle.reset(reason);
-    else this.#handle.destroy(reason);
+    // A handle may lead back here from any of its methods: what an operator emits may be the end of it.
+    if (this.#losing) return;
+    const undelivered = this.#inbound.hasUndelivered();
     this.#lose(reason ?? null);
+    if (undelivered) this.#handle.reset(reason);
+    else this.#handle.destroy(reason);
   }
 
   isClosing(): boolean {
@@ -331,10 +334,11 @@ export class StreamTransport implements OutgoingTarget, SocketListener, InboundO
   #finish(): void {
     if (this.#losing) return;
     if (this.#outbound?.takeResume()) this.loop.callSoon(() => this.handleFull(false));
-    if (this.#outbound?.used && !this.#inbound.ended) this.#handle.linger(this.#timeouts.closeTimeout);
-    else if (this.#inbound.hasUndelivered()) this.#handle.reset();
-    else this.#handle.destroy();
+    const undelivered = this.#inbound.hasUndelivered();
     this.#lose(null);
+    if (this.#outbound?.used && !this.#inbound.ended) this.#handle.linger(this.#timeouts.closeTimeout);
+    else if (undelivered) this.#handle.reset();
+    else this.#handle.destroy();
   }
 
   #lose(error: Error | null): void {

@@ -1,37 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { ConnectionError, type ConnectOptions, connect, TimeoutError, type Transport } from 'rxduct';
+import { TimeoutError, type Transport } from 'rxduct';
 import { take } from 'rxjs';
 import { FakeHandle } from '../support/fake-handle.ts';
-import { FakeNetwork, systemError } from '../support/fake-network.ts';
-import { ManualLoop } from '../support/manual-loop.ts';
-
-const refused = (what = ''): Error => systemError('ECONNREFUSED', `refused ${what}`);
-
-/** A connection on its way over a network without answers of its own. */
-const start = (options: Partial<ConnectOptions> = {}) => {
-  const network = new FakeNetwork();
-  const loop = new ManualLoop({ network });
-  const seen: (Transport | string)[] = [];
-  const errors: unknown[] = [];
-  const connection = connect({ host: 'name', port: 80, ...options, loop });
-  const subscribe = () =>
-    connection.subscribe({
-      next: (transport) => seen.push(transport),
-      error: (error) => errors.push(error),
-      complete: () => seen.push('complete'),
-    });
-  return { network, loop, seen, errors, connection, subscribe };
-};
-
-/** The same, connected. */
-const connected = (options?: Partial<ConnectOptions>) => {
-  const it = start(options);
-  const subscription = it.subscribe();
-  const handle = new FakeHandle();
-  it.network.lookup.succeed('10.0.0.1');
-  it.network.attempt.succeed(handle);
-  return { ...it, subscription, handle, transport: it.seen[0] as Transport };
-};
+import { connected, refused, start } from './connecting.ts';
 
 describe('connect', () => {
   test('is cold: each subscription is a connection of its own', () => {
@@ -52,7 +23,7 @@ describe('connect', () => {
     const { seen, transport, handle, loop } = connected();
     loop.settle();
     expect(seen).toEqual([transport]);
-    handle.lose(systemError('ECONNRESET'));
+    handle.lose(new Error('reset'));
     loop.settle();
     expect(seen).toEqual([transport, 'complete']);
   });
@@ -131,119 +102,6 @@ describe('unsubscribing from connect', () => {
   });
 });
 
-describe('a connection that fails', () => {
-  test('errors with the error of the name server', () => {
-    const { network, subscribe, errors } = start();
-    subscribe();
-    const error = systemError('ENOTFOUND');
-    network.lookup.fail(error);
-    expect(errors).toEqual([error]);
-  });
-
-  test('errors if the name has no address at all', () => {
-    const { network, subscribe, errors } = start();
-    subscribe();
-    network.lookup.succeed();
-    expect(errors).toEqual([expect.objectContaining({ code: 'ENOTFOUND' })]);
-    expect(errors[0]).toBeInstanceOf(ConnectionError);
-  });
-
-  test('errors if the name has no address of the wanted family', () => {
-    const { network, subscribe, errors } = start({ family: 6 });
-    subscribe();
-    expect(network.lookup.family).toBe(6);
-    network.lookup.succeed('10.0.0.1');
-    expect(errors).toEqual([expect.objectContaining({ code: 'ENOTFOUND' })]);
-  });
-
-  test('errors with the only failure as it is', () => {
-    const { network, subscribe, errors } = start();
-    subscribe();
-    network.lookup.succeed('10.0.0.1');
-    const error = refused();
-    network.attempt.fail(error);
-    expect(errors).toEqual([error]);
-  });
-
-  test('tries every address first', () => {
-    const { network, subscribe, seen } = start();
-    subscribe();
-    network.lookup.succeed('10.0.0.1', '10.0.0.2', '10.0.0.3');
-    network.attempt.fail(refused());
-    network.attempt.fail(refused());
-    expect(seen).toEqual([]);
-    network.attempt.succeed(new FakeHandle());
-    expect(seen).toHaveLength(1);
-    expect(network.attempts.map(({ target }) => target.address.host)).toEqual(['10.0.0.1', '10.0.0.2', '10.0.0.3']);
-  });
-
-  test('errors with the first of several failures that read the same', () => {
-    const { network, subscribe, errors } = start();
-    subscribe();
-    network.lookup.succeed('10.0.0.1', '10.0.0.2');
-    const first = refused('alike');
-    network.attempt.fail(first);
-    network.attempt.fail(refused('alike'));
-    expect(errors).toEqual([first]);
-  });
-
-  test('errors with a summary of several that differ', () => {
-    const { network, subscribe, errors } = start();
-    subscribe();
-    network.lookup.succeed('10.0.0.1', '10.0.0.2');
-    const failures = [refused('one'), systemError('EHOSTUNREACH', 'unreachable')] as const;
-    for (const failure of failures) network.attempt.fail(failure);
-    expect(errors[0]).toBeInstanceOf(ConnectionError);
-    expect(errors[0]).toMatchObject({ code: 'ECONNREFUSED', errors: failures });
-  });
-
-  test('errors with all of them under allErrors', () => {
-    const { network, subscribe, errors } = start({ allErrors: true });
-    subscribe();
-    network.lookup.succeed('10.0.0.1', '10.0.0.2');
-    const failures = [refused('alike'), refused('alike')] as const;
-    for (const failure of failures) network.attempt.fail(failure);
-    expect(errors[0]).toBeInstanceOf(AggregateError);
-    expect(errors[0]).toMatchObject({ errors: failures });
-  });
-
-  test('does not end the process if nobody handles it: the exception handler is told', () => {
-    const { network, connection, loop } = start();
-    connection.subscribe();
-    const error = systemError('ENOTFOUND');
-    network.lookup.fail(error);
-    expect(loop.reports.map(({ exception }) => exception)).toEqual([error]);
-  });
-});
-
-describe('the order of addresses', () => {
-  const order = (options: Partial<ConnectOptions>): string[] => {
-    const { network, subscribe } = start(options);
-    subscribe();
-    network.lookup.succeed('::1', '::2', '::3', '10.0.0.1', '10.0.0.2');
-    const tried: string[] = [];
-    for (let i = 0; i < 5; i++) {
-      tried.push(network.attempt.target.address.host);
-      network.attempt.fail(refused());
-    }
-    return tried;
-  };
-
-  test('is that of the name server', () => {
-    expect(order({})).toEqual(['::1', '::2', '::3', '10.0.0.1', '10.0.0.2']);
-  });
-
-  test('alternates under interleave', () => {
-    expect(order({ interleave: 1 })).toEqual(['::1', '10.0.0.1', '::2', '10.0.0.2', '::3']);
-    expect(order({ interleave: 2 })).toEqual(['::1', '::2', '10.0.0.1', '::3', '10.0.0.2']);
-  });
-
-  test('alternates under happyEyeballsDelay, unless interleave says otherwise', () => {
-    expect(order({ happyEyeballsDelay: 250 })).toEqual(['::1', '10.0.0.1', '::2', '10.0.0.2', '::3']);
-    expect(order({ happyEyeballsDelay: 250, interleave: 0 })[1]).toBe('::2');
-  });
-});
-
 describe('connectTimeout', () => {
   test('limits the name and all the addresses together', () => {
     const { network, subscribe, errors, loop } = start({ connectTimeout: 1000 });
@@ -294,25 +152,6 @@ describe('a signal', () => {
     controller.abort();
     expect(transport.isClosing()).toBe(false);
     expect(errors).toEqual([]);
-  });
-});
-
-describe('options that make no sense', () => {
-  test.each<[string, Partial<ConnectOptions>, string]>([
-    ['neither a port nor a socket', { port: undefined }, 'TypeError'],
-    ['a socket and a port', { socket: {} }, 'TypeError'],
-    ['a port that is no number', { port: '80' as unknown as number }, 'TypeError'],
-    ['a port out of range', { port: 65_536 }, 'RangeError'],
-    ['a port that is no whole number', { port: 1.5 }, 'RangeError'],
-    ['servername without tls', { servername: 'name' }, 'TypeError'],
-    ['tls, which is not built yet', { tls: true }, 'NotSupportedError'],
-    ['a negative time-out', { connectTimeout: -1 }, 'RangeError'],
-    ['a time-out that is NaN', { closeTimeout: Number.NaN }, 'RangeError'],
-  ])('%s: an error of the subscription', (_what, options, name) => {
-    const { network, subscribe, errors } = start(options);
-    subscribe();
-    expect(errors).toEqual([expect.objectContaining({ name })]);
-    expect(network.lookups).toEqual([]);
   });
 });
 

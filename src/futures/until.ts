@@ -1,0 +1,47 @@
+import { EmptyError, isObservable, type Observable, type Subscription } from 'rxjs';
+import { getEventLoop } from '../loop/current-loop.ts';
+import { Coroutine } from './coroutine.ts';
+import { Future } from './future.ts';
+import type { Body } from './suspension.ts';
+
+/**
+ * Waits in a coroutine for a promise, or for the first value of an observable.
+ *
+ * A cancelled wait unsubscribes from the observable; a promise cannot be stopped, and what becomes of it is dropped. An observable
+ * that completes without a value is RxJS's `EmptyError`.
+ */
+export function until<T>(source: PromiseLike<T> | Observable<T>): Coroutine<T> {
+  return new Coroutine(isObservable(source) ? firstValue(source) : settled(source), 'until');
+}
+
+function* settled<T>(promise: PromiseLike<T>): Body<T> {
+  const future = new Future<T>(getEventLoop());
+  promise.then(
+    (value) => {
+      if (!future.done()) future.setResult(value);
+    },
+    (error) => {
+      if (!future.done()) future.setException(error);
+    },
+  );
+  return yield* future;
+}
+
+function* firstValue<T>(source: Observable<T>): Body<T> {
+  const future = new Future<T>(getEventLoop());
+  let subscription: Subscription | undefined;
+  const settle = (set: () => void) => {
+    if (!future.done()) set();
+    subscription?.unsubscribe();
+  };
+  subscription = source.subscribe({
+    next: (value) => settle(() => future.setResult(value)),
+    error: (error) => settle(() => future.setException(error)),
+    complete: () => settle(() => future.setException(new EmptyError())),
+  });
+  try {
+    return yield* future;
+  } finally {
+    subscription.unsubscribe();
+  }
+}
