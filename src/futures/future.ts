@@ -133,6 +133,8 @@ export class Future<T> implements PromiseLike<T> {
   /** For tasks: cancelled by the error that left the coroutine. */
   protected cancelWith(error: CancelledError): void {
     this.#cancelledError = error;
+    // That of a request which came later than the error would stand in what is made for the second waiter.
+    this.#cancelMessage = undefined;
     this.#state = 'cancelled';
     this.#schedule();
   }

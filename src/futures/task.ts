@@ -30,6 +30,7 @@ export class Task<T> extends Future<T> {
   #mustCancel = false;
   #cancelRequests = 0;
   #wakeup: ((future: Future<unknown>) => void) | null = null;
+  #waitedForItself = false;
 
   constructor(body: Body<T>, options: TaskOptions = {}) {
     const loop = options.loop ?? getEventLoop();
@@ -95,6 +96,14 @@ export class Task<T> extends Future<T> {
     throw new UsageError('a task has no setException: its exception is what its coroutine throws');
   }
 
+  /** @throws UsageError after the task has waited for itself, until it is done: it stays blocked, as CPython's does. */
+  override [Symbol.iterator](): Generator<never, T, void> {
+    if (this.#waitedForItself && !this.done()) {
+      throw new UsageError(`${this} has waited for itself; it cannot be awaited any more`);
+    }
+    return super[Symbol.iterator]();
+  }
+
   override toString(): string {
     return `<Task ${this.#name}${this.done() ? ' done' : ''}>`;
   }
@@ -154,6 +163,7 @@ export class Task<T> extends Future<T> {
       if (future.getLoop() !== loop) {
         this.#refuse(new UsageError(`${this} waits for a future of another event loop`));
       } else if ((future as unknown) === this) {
+        this.#waitedForItself = true;
         this.#refuse(new UsageError(`${this} cannot wait for itself`));
       } else {
         this.#waitFor(future);

@@ -8,9 +8,12 @@ const LINGER_LIMIT = 30_000;
 
 const NOTHING = Buffer.alloc(0);
 const HANDLE = Symbol('rxduct handle');
+const LISTENER = Symbol('rxduct listener');
 
 interface OwnedSocket extends Socket {
   [HANDLE]: NodeSocketHandle;
+  /** Who gets the data, without a detour: this is where every byte passes. */
+  [LISTENER]: SocketListener | null;
 }
 
 /**
@@ -21,18 +24,19 @@ interface OwnedSocket extends Socket {
  */
 export class NodeSocketHandle implements SocketHandle {
   readonly canHalfClose = true;
-  readonly #socket: Socket;
-  #listener: SocketListener | null = null;
+  readonly #socket: OwnedSocket;
   #onWritten: (() => void) | undefined;
   /** The last write was not taken at once, so that the next one will hardly be either. */
   #waiting = false;
 
   /** The socket must be paused, so that nothing is read before somebody asks. */
   constructor(socket: Socket) {
-    this.#socket = socket;
+    const owned = socket as OwnedSocket;
+    this.#socket = owned;
     // Node keeps what it was asked for once, and so knows the peer's address behind the end of the connection too.
     void socket.remoteAddress;
-    (socket as OwnedSocket)[HANDLE] = this;
+    owned[HANDLE] = this;
+    owned[LISTENER] = null;
     socket.on('data', onData);
     socket.on('end', onEnd);
     socket.on('error', onError);
@@ -40,7 +44,7 @@ export class NodeSocketHandle implements SocketHandle {
   }
 
   attach(listener: SocketListener): void {
-    this.#listener = listener;
+    this.#socket[LISTENER] = listener;
   }
 
   startReading(): void {
@@ -84,12 +88,12 @@ export class NodeSocketHandle implements SocketHandle {
   }
 
   destroy(): void {
-    this.#listener = null;
+    this.#socket[LISTENER] = null;
     this.#socket.destroy();
   }
 
   reset(): void {
-    this.#listener = null;
+    this.#socket[LISTENER] = null;
     const socket = this.#socket;
     // libuv refuses to reset while a shutdown is under way, and Node then never closes the descriptor.
     const shuttingDown = socket.writableEnded && !socket.writableFinished;
@@ -98,7 +102,7 @@ export class NodeSocketHandle implements SocketHandle {
   }
 
   linger(timeout: number): void {
-    this.#listener = null;
+    this.#socket[LISTENER] = null;
     const socket = this.#socket;
     if (socket.destroyed) return;
     // Closing with unread input would reset the connection, and cost the peer what it has not read yet.
@@ -120,19 +124,14 @@ export class NodeSocketHandle implements SocketHandle {
   }
 
   /** @internal */
-  handleData(data: Buffer): void {
-    this.#listener?.handleData(data);
-  }
-
-  /** @internal */
   handleEnd(): void {
-    this.#listener?.handleEof();
+    this.#socket[LISTENER]?.handleEof();
   }
 
   /** @internal */
   handleError(error: Error): void {
-    const listener = this.#listener;
-    this.#listener = null;
+    const listener = this.#socket[LISTENER];
+    this.#socket[LISTENER] = null;
     listener?.handleLoss(error);
   }
 
@@ -140,14 +139,14 @@ export class NodeSocketHandle implements SocketHandle {
   handleClose(): void {
     // Node destroys a socket whose both directions have ended. That is no loss: the transport's user closes it.
     if (this.#socket.readableEnded && this.#socket.writableFinished) return;
-    const listener = this.#listener;
-    this.#listener = null;
+    const listener = this.#socket[LISTENER];
+    this.#socket[LISTENER] = null;
     listener?.handleLoss(null);
   }
 
   /** The callback of a write that was taken at once comes late: nobody waits any more, or a later write does. */
   #written(): void {
-    if (this.#waiting && this.#socket.writableLength === 0) this.#listener?.handleDrained();
+    if (this.#waiting && this.#socket.writableLength === 0) this.#socket[LISTENER]?.handleDrained();
   }
 }
 
@@ -161,7 +160,7 @@ function toAddress(
 }
 
 function onData(this: Socket, data: Buffer): void {
-  (this as OwnedSocket)[HANDLE].handleData(data);
+  (this as OwnedSocket)[LISTENER]?.handleData(data);
 }
 
 function onEnd(this: Socket): void {

@@ -3,6 +3,7 @@ import { asError } from '../errors.ts';
 import type { Flow } from '../flow/flow.ts';
 import type { Valve } from '../flow/valve.ts';
 import { Future } from '../futures/future.ts';
+import type { Dispatch } from '../loop/dispatch.ts';
 import { DataSink, type EventSink, EventSinks, type SinkOwner, SubscriberSink } from './event-sinks.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Transport, TransportEvent } from './transport.ts';
@@ -26,6 +27,7 @@ export interface AudienceOwner extends Transport {
  */
 export class Audience implements FlowOwner, SinkOwner {
   readonly #owner: AudienceOwner;
+  readonly #dispatch: Dispatch;
   readonly #sinks = new EventSinks();
   #lost = false;
   #lossError: Error | null = null;
@@ -39,6 +41,7 @@ export class Audience implements FlowOwner, SinkOwner {
 
   constructor(owner: AudienceOwner) {
     this.#owner = owner;
+    this.#dispatch = owner.loop.dispatch;
   }
 
   get events(): Flow<TransportEvent> {
@@ -89,12 +92,11 @@ export class Audience implements FlowOwner, SinkOwner {
   }
 
   dispatch(event: TransportEvent): void {
-    const { dispatch } = this.#owner.loop;
-    dispatch.enter();
+    this.#dispatch.enter();
     try {
       this.#sinks.dispatch(event);
     } finally {
-      dispatch.leave();
+      this.#dispatch.leave();
     }
   }
 

@@ -14,9 +14,13 @@ export class Slab {
   readonly memory: Buffer;
   #used = 0;
   #live = 0;
+  #view: Buffer;
+  #viewStart = 0;
+  #viewEnd = 0;
 
   constructor(size: number) {
     this.memory = Buffer.allocUnsafeSlow(size);
+    this.#view = this.memory.subarray(0, 0);
   }
 
   /** Where the next bytes will lie. */
@@ -26,6 +30,15 @@ export class Slab {
 
   get free(): number {
     return this.memory.length - this.#used;
+  }
+
+  /** The bytes from `start` to `end`. The last view is kept: answers of one length need no other. */
+  view(start: number, end: number): Buffer {
+    if (start === this.#viewStart && end === this.#viewEnd) return this.#view;
+    this.#view = this.memory.subarray(start, end);
+    this.#viewStart = start;
+    this.#viewEnd = end;
+    return this.#view;
   }
 
   /** Counts `size` bytes from `used` on as live. */

@@ -8,8 +8,10 @@ export const COPY_LIMIT: number = ByteSink.DIRECT_LIMIT;
 /** What is handed to the operating system at once. */
 export const SLICE_LIMIT = 64 * 1024;
 
+const NOTHING = Buffer.alloc(0);
+
 /** A run of bytes that waits: a part of a slab, or the user's own memory. */
-interface Chunk {
+interface Run {
   memory: Buffer;
   start: number;
   end: number;
@@ -20,12 +22,15 @@ interface Chunk {
  * The bytes that were written and not yet taken by the operating system. Pure: it does no I/O.
  *
  * - Small writes are copied into the slab, where writes that follow each other become one run.
+ * - Most of the time there is one run at most, the answer to what was just read: it lives in `#first`, which is used again and
+ *   again, so that the common case allocates nothing. `#others` are the runs behind it.
  * - `next` hands out one slice; until `taken` it is in flight: still counted, and its memory left alone.
  * - `size` is exact up to the slice in flight, which is counted until all of it has been taken.
  */
 export class WriteBuffer {
   readonly #slabs: SlabPool;
-  #chunks: Chunk[] = [];
+  readonly #first: Run = { memory: NOTHING, start: 0, end: 0, slab: null };
+  #others: Run[] = [];
   #size = 0;
   #flying = 0;
 
@@ -41,7 +46,6 @@ export class WriteBuffer {
   append(data: Bytes): void {
     const length = typeof data === 'string' ? Buffer.byteLength(data) : data.length;
     if (length === 0) return;
-    this.#size += length;
     if (length <= COPY_LIMIT) this.#copy(data, length);
     else this.#refer(data);
   }
@@ -51,19 +55,17 @@ export class WriteBuffer {
     if (size === 0) return;
     const slab = this.#slabs.slabFor(size);
     encoder.encodeInto(message, slab.memory, slab.used, size);
-    this.#size += size;
     this.#claim(slab, size);
   }
 
   /** The next bytes to hand out, at most `SLICE_LIMIT`; null if nothing waits. They are in flight until `taken`. */
   next(): Buffer | null {
-    const first = this.#chunks[0];
-    if (first === undefined) return null;
-    const length = first.end - first.start;
-    const slice =
-      length >= SLICE_LIMIT || this.#chunks.length === 1
-        ? first.memory.subarray(first.start, first.start + Math.min(length, SLICE_LIMIT))
-        : this.#gather();
+    if (this.#size === 0) return null;
+    const { memory, start, end, slab } = this.#first;
+    let slice: Buffer;
+    if (end - start < SLICE_LIMIT && this.#others.length > 0) slice = this.#gather();
+    else if (slab !== null) slice = slab.view(start, Math.min(end, start + SLICE_LIMIT));
+    else slice = memory.subarray(start, Math.min(end, start + SLICE_LIMIT));
     this.#flying = slice.length;
     return slice;
   }
@@ -73,29 +75,20 @@ export class WriteBuffer {
     let left = this.#flying;
     this.#size -= left;
     this.#flying = 0;
-    let gone = 0;
-    while (left > 0) {
-      const chunk = this.#chunks[gone] as Chunk;
-      const length = Math.min(left, chunk.end - chunk.start);
-      chunk.start += length;
-      left -= length;
-      chunk.slab?.release(length);
-      if (chunk.start === chunk.end) gone++;
-    }
-    // All at once: taking a chunk off the front of a very long array moves all the others.
-    if (gone === 1) this.#chunks.shift();
-    else if (gone > 1) this.#chunks.splice(0, gone);
+    left = consume(this.#first, left);
+    if (this.#first.start === this.#first.end && this.#others.length > 0) this.#advance(left);
   }
 
   /** Drops all that waits. A slice in flight may still be read from, so its slab is not given back but left to be collected. */
   clear(): void {
     let flying = this.#flying;
-    for (const { start, end, slab } of this.#chunks) {
+    for (const { start, end, slab } of [this.#first, ...this.#others]) {
       const pinned = Math.min(flying, end - start);
       flying -= pinned;
       if (pinned === 0) slab?.release(end - start);
     }
-    this.#chunks = [];
+    this.#setFirst(NOTHING, 0, 0, null);
+    this.#others = [];
     this.#size = this.#flying = 0;
   }
 
@@ -111,27 +104,71 @@ export class WriteBuffer {
     const start = slab.used;
     const end = start + length;
     slab.claim(length);
-    const last = this.#chunks[this.#chunks.length - 1];
-    if (last !== undefined && last.slab === slab && last.end === start) last.end = end;
-    else this.#chunks.push({ memory: slab.memory, start, end, slab });
+    const last = this.#others.length === 0 ? this.#first : (this.#others[this.#others.length - 1] as Run);
+    if (this.#size === 0) this.#setFirst(slab.memory, start, end, slab);
+    else if (last.slab === slab && last.end === start) last.end = end;
+    else this.#others.push({ memory: slab.memory, start, end, slab });
+    this.#size += length;
   }
 
   #refer(data: Bytes): void {
     const memory =
       typeof data === 'string' ? Buffer.from(data) : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    this.#chunks.push({ memory, start: 0, end: memory.length, slab: null });
+    if (this.#size === 0) this.#setFirst(memory, 0, memory.length, null);
+    else this.#others.push({ memory, start: 0, end: memory.length, slab: null });
+    this.#size += memory.length;
   }
 
-  /** Runs of several chunks, as many as make up a slice, in one piece of memory of their own. */
+  #setFirst(memory: Buffer, start: number, end: number, slab: Slab | null): void {
+    const first = this.#first;
+    first.memory = memory;
+    first.start = start;
+    first.end = end;
+    first.slab = slab;
+  }
+
+  /** The first run is used up: takes what is left of the slice from those behind it, and moves the next one up. */
+  #advance(slice: number): void {
+    let left = slice;
+    let gone = 0;
+    for (;;) {
+      const run = this.#others[gone] as Run;
+      gone++;
+      left = consume(run, left);
+      if (run.start < run.end || gone === this.#others.length) {
+        this.#setFirst(run.memory, run.start, run.end, run.slab);
+        break;
+      }
+    }
+    // All at once: taking a run off the front of a very long array moves all the others.
+    this.#others.splice(0, gone);
+    if (this.#size === 0) this.#setFirst(NOTHING, 0, 0, null);
+  }
+
+  /** Several runs, as many as make up a slice, in one piece of memory of their own. */
   #gather(): Buffer {
     const parts: Buffer[] = [];
     let room = SLICE_LIMIT;
-    for (const { memory, start, end } of this.#chunks) {
+    const take = ({ memory, start, end }: Run): void => {
       const length = Math.min(room, end - start);
       parts.push(memory.subarray(start, start + length));
       room -= length;
+    };
+    take(this.#first);
+    for (const run of this.#others) {
       if (room === 0) break;
+      take(run);
     }
     return Buffer.concat(parts);
   }
+}
+
+/** Takes up to `size` bytes off the front of a run; returns how many are still to be taken elsewhere. */
+function consume(run: Run, size: number): number {
+  const length = Math.min(size, run.end - run.start);
+  run.start += length;
+  run.slab?.release(length);
+  // A large piece of the user's memory is let go as soon as it has left.
+  if (run.start === run.end && run.slab === null) run.memory = NOTHING;
+  return size - length;
 }

@@ -1,8 +1,10 @@
 // npm run conformance -- [--only REGEXP] [--repeat N] [--verbose] [FILE...]
+// Replays recorded programs and scenarios, all that are here unless files are given.
 import { parseArgs } from 'node:util';
-import { loadScenarios, TRANSPORT_CORPUS } from './corpus.ts';
+import type { Case } from './case.ts';
+import { loadCases } from './cases.ts';
+import { HANDMADE_CORPUS, RANDOM_CORPUS, TRANSPORT_CORPUS } from './corpus.ts';
 import { PeerThread } from './peer/peer-thread.ts';
-import type { Scenario } from './scenario.ts';
 import { runSuite } from './suite.ts';
 
 const USAGE = 'usage: npm run conformance -- [--only REGEXP] [--repeat N] [--verbose] [FILE...]';
@@ -10,13 +12,15 @@ const USAGE = 'usage: npm run conformance -- [--only REGEXP] [--repeat N] [--ver
 const EXIT_FAILED = 1;
 const EXIT_UNUSABLE = 2;
 
+const CORPORA = [HANDMADE_CORPUS, RANDOM_CORPUS, TRANSPORT_CORPUS];
+
 interface Command {
-  readonly scenarios: readonly Scenario[];
+  readonly cases: readonly Case[];
   readonly repeat: number;
   readonly verbose: boolean;
 }
 
-const readCommand = (args: string[]): Command => {
+const readCommand = (args: string[], thread: PeerThread): Command => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -29,23 +33,23 @@ const readCommand = (args: string[]): Command => {
   const repeat = Number(values.repeat);
   if (!Number.isInteger(repeat) || repeat < 1) throw new Error(`--repeat takes a number from 1, not ${values.repeat}`);
   const only = new RegExp(values.only);
-  const files = positionals.length > 0 ? positionals : [TRANSPORT_CORPUS];
-  const scenarios = files.flatMap(loadScenarios).filter(({ name }) => only.test(name));
-  if (scenarios.length === 0) throw new Error(`no scenario has a name like /${values.only}/`);
-  return { scenarios, repeat, verbose: values.verbose };
+  const files = positionals.length > 0 ? positionals : CORPORA;
+  const cases = files.flatMap((file) => loadCases(file, thread)).filter(({ name }) => only.test(name));
+  if (cases.length === 0) throw new Error(`no program or scenario has a name like /${values.only}/`);
+  return { cases, repeat, verbose: values.verbose };
 };
 
 const main = async (): Promise<number> => {
+  const thread = new PeerThread();
   let command: Command;
   try {
-    command = readCommand(process.argv.slice(2));
+    command = readCommand(process.argv.slice(2), thread);
   } catch (error) {
     console.error(`${(error as Error).message}\n${USAGE}`);
     return EXIT_UNUSABLE;
   }
-  const thread = new PeerThread();
   try {
-    const failed = await runSuite(command.scenarios, thread, { ...command, print: (text) => console.log(text) });
+    const failed = await runSuite(command.cases, { ...command, print: (text) => console.log(text) });
     return failed > 0 ? EXIT_FAILED : 0;
   } finally {
     await thread.stop();
