@@ -5,8 +5,14 @@ import { RunningServer, type ServerKind } from './servers.ts';
 /** A round takes each server this many times, in turn: a core of a shared machine can change its speed within a second. */
 const TURNS = 4;
 
-/** Before the rounds that count, in units of the target time. */
-const WARM_UP = 5;
+/** Before the rounds that count, in units of the target time. A server runs for days: what counts is its compiled code. */
+const WARM_UP = 10;
+
+/**
+ * The rounds of a row are shared out among this many sets of fresh processes. Where memory is allocated in bulk, a process settles
+ * into one of two states, with the price of its collector between single and double, and stays there; one process shows one.
+ */
+const SETS = 3;
 
 export interface CellOptions {
   readonly rounds: number;
@@ -38,30 +44,42 @@ export async function measureCell(
   options: CellOptions,
 ): Promise<CellResult> {
   const { mode, messages: perBatch } = cell.scenario;
-  const running = await Promise.all(
-    kinds.filter(({ modes }) => modes.includes(mode)).map((kind) => RunningServer.start(kind, mode)),
-  );
-  const micros: Record<string, number[]> = {};
-  const busy: Record<string, number[]> = {};
-  const batches = new Map<string, number>();
-  try {
-    for (const server of running) {
-      batches.set(server.name, await prepare(server, cell, load, options));
-      micros[server.name] = [];
-      busy[server.name] = [];
-    }
-    for (let round = 0; round < options.rounds; round++) {
-      for (const [name, { cpu, wall }] of await measureRound(running, batches, round, load)) {
-        micros[name]?.push(cpu / ((batches.get(name) ?? 0) * perBatch));
-        busy[name]?.push(cpu / wall);
+  const used = kinds.filter(({ modes }) => modes.includes(mode));
+  const micros: Record<string, number[]> = Object.fromEntries(used.map(({ name }) => [name, []]));
+  const busy: Record<string, number[]> = Object.fromEntries(used.map(({ name }) => [name, []]));
+  const messages: Record<string, number> = {};
+  for (let first = 0; first < options.rounds; first += Math.ceil(options.rounds / SETS)) {
+    const last = Math.min(options.rounds, first + Math.ceil(options.rounds / SETS));
+    await withServers(used, cell, load, options, async (running, batches) => {
+      for (let round = first; round < last; round++) {
+        for (const [name, { cpu, wall }] of await measureRound(running, batches, round, load)) {
+          messages[name] = (batches.get(name) ?? 0) * perBatch;
+          micros[name]?.push(cpu / (messages[name] ?? 0));
+          busy[name]?.push(cpu / wall);
+        }
       }
-    }
+    });
+  }
+  return { key: cell.key, micros, busy, messages };
+}
+
+/** Starts one set of servers, brings each to its working speed, and stops them whatever happens. */
+async function withServers(
+  kinds: readonly ServerKind[],
+  cell: Cell,
+  load: Load,
+  options: CellOptions,
+  measure: (running: readonly RunningServer[], batches: ReadonlyMap<string, number>) => Promise<void>,
+): Promise<void> {
+  const running = await Promise.all(kinds.map((kind) => RunningServer.start(kind, cell.scenario.mode)));
+  try {
+    const batches = new Map<string, number>();
+    for (const server of running) batches.set(server.name, await prepare(server, cell, load, options));
+    await measure(running, batches);
   } finally {
     await load.closeAll().catch(() => {});
     await Promise.all(running.map((server) => server.stop()));
   }
-  const messages = Object.fromEntries([...batches].map(([name, count]) => [name, count * perBatch]));
-  return { key: cell.key, micros, busy, messages };
 }
 
 interface Spent {

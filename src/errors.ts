@@ -181,6 +181,11 @@ export function asError(value: unknown): Error {
   return new RxductError('ERR_THROWN_VALUE', `a value that is no Error was thrown: ${textOf(value)}`, { cause: value });
 }
 
+/** What was thrown, if `asError` wrapped it; for promises, which carry any value. */
+export function thrownValue(error: unknown): unknown {
+  return error instanceof RxductError && error.code === 'ERR_THROWN_VALUE' ? error.cause : error;
+}
+
 /** `value` as text. Never throws, as `String` does for an object without a prototype: it is used where errors are handled. */
 export function textOf(value: unknown): string {
   try {

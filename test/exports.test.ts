@@ -32,6 +32,7 @@ test('rxduct exports these values', () => {
     'QueueEmpty',
     'QueueFull',
     'QueueShutDown',
+    'Runner',
     'RxductError',
     'Semaphore',
     'Server',
@@ -71,6 +72,7 @@ test('rxduct exports these values', () => {
     'listen',
     'mapAsync',
     'newEventLoop',
+    'run',
     'setEventLoop',
     'shield',
     'sleep',
@@ -80,6 +82,7 @@ test('rxduct exports these values', () => {
     'until',
     'wait',
     'waitFor',
+    'wrapFuture',
   ]);
 });
 

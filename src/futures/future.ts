@@ -1,5 +1,5 @@
 import { type Observer, observable, type Unsubscribable } from 'rxjs';
-import { asError, CancelledError, InvalidStateError } from '../errors.ts';
+import { asError, CancelledError, InvalidStateError, thrownValue } from '../errors.ts';
 import { getEventLoop } from '../loop/current-loop.ts';
 import type { EventLoop } from '../loop/event-loop.ts';
 import { FutureWait } from './suspension.ts';
@@ -178,7 +178,7 @@ export class Future<T> implements PromiseLike<T> {
         try {
           resolve(this.result());
         } catch (reason) {
-          reject(reason);
+          reject(thrownValue(reason));
         }
       });
     });

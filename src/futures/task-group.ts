@@ -35,12 +35,9 @@ export class TaskGroup {
       throw new UsageError(`TaskGroup.createTask: ${refusal}`);
     }
     const task = createTask(source, { ...options, loop: this.#loop() });
-    if (task.done()) {
-      this.#taskDone(task);
-    } else {
-      this.#tasks.add(task);
-      task.addDoneCallback(this.#taskDone);
-    }
+    // Also if it is done already, by an eager start: its failure would cancel the block, or a sibling, in the middle of a step.
+    this.#tasks.add(task);
+    task.addDoneCallback(this.#taskDone);
     return task;
   }
 

@@ -1,6 +1,7 @@
 import { asError, CancelledError, InvalidStateError, UsageError } from '../errors.ts';
 import { getEventLoop } from '../loop/current-loop.ts';
 import type { EventLoop } from '../loop/event-loop.ts';
+import { getRunning } from '../loop/running-loop.ts';
 import { Future } from './future.ts';
 import { type Body, FutureWait, NEXT_ITERATION } from './suspension.ts';
 import { type TaskRegistry, tasksOf } from './task-registry.ts';
@@ -38,9 +39,14 @@ export class Task<T> extends Future<T> {
     this.#body = body;
     this.#registry = tasksOf(loop);
     this.#name = options.name ?? this.#registry.nextName();
-    this.#registry.all.add(this as Future<unknown>);
-    if (options.eagerStart) this.#step(null);
-    else loop.callSoon(Task.#start, this as Task<unknown>);
+    if (options.eagerStart && getRunning() === loop) {
+      this.#registry.all.add(this as Future<unknown>);
+      this.#step(null);
+    } else {
+      // First, so that a closed loop, which refuses, keeps no task that never runs.
+      loop.callSoon(Task.#start, this as Task<unknown>);
+      this.#registry.all.add(this as Future<unknown>);
+    }
   }
 
   getName(): string {

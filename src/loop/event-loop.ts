@@ -160,6 +160,19 @@ export class EventLoop {
     this.#warn(message);
   }
 
+  /**
+   * Sees to it that the loop runs until `finished` is called back. A loop on the real clock is run by the platform anyway; a virtual
+   * one is run here, and fails when nothing is left that could ever finish.
+   */
+  async runUntilFinished(finished: (callback: () => void) => void): Promise<void> {
+    await new Promise<void>((resolve) => finished(resolve));
+  }
+
+  /** Has `callback` told when the user interrupts the program (Ctrl-C), in place of ending it. Returns the way back. */
+  onInterrupt(_callback: () => void): () => void {
+    return () => {};
+  }
+
   isClosed(): boolean {
     return this.#closed;
   }

@@ -27,4 +27,9 @@ export class NodeEventLoop extends EventLoop {
     config.onUnhandledError ??= (exception) =>
       this.callExceptionHandler({ message: 'an RxJS error that no subscriber handled', exception });
   }
+
+  override onInterrupt(callback: () => void): () => void {
+    process.on('SIGINT', callback);
+    return () => process.off('SIGINT', callback);
+  }
 }

@@ -33,6 +33,11 @@ export class VirtualClock implements Clock {
     return new VirtualAlarm(this, this.#alarms, callback);
   }
 
+  /** Whether there is anything to run. */
+  pending(): boolean {
+    return this.#wakeups.length > 0 || this.#microtasks.length > 0 || this.#alarms.size > 0;
+  }
+
   /** Runs until nothing is left: no wake-up, and no alarm before or at `until`. */
   run(until: number = Number.POSITIVE_INFINITY): void {
     for (;;) {

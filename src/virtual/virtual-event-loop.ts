@@ -1,6 +1,10 @@
+import { UsageError } from '../errors.ts';
 import { EventLoop } from '../loop/event-loop.ts';
 import { NoNetwork } from './no-network.ts';
 import { VirtualClock } from './virtual-clock.ts';
+
+/** How many turns of the real loop promises get to bring something new. */
+const IDLE_TURNS = 10;
 
 /**
  * An event loop whose time is virtual: nothing waits for a real clock, and everything runs inside `runUntilIdle`.
@@ -22,8 +26,27 @@ export class VirtualEventLoop extends EventLoop {
     this.#clock.run();
   }
 
+  /**
+   * Runs until `finished` is called back, and lets native promises settle in between.
+   *
+   * @throws UsageError when nothing is ready, no timer is left, and promises bring nothing either: names what is stuck.
+   */
+  override async runUntilFinished(finished: (callback: () => void) => void): Promise<void> {
+    let over = false;
+    finished(() => {
+      over = true;
+    });
+    for (let idle = 0; !over && idle < IDLE_TURNS; idle++) {
+      if (this.#clock.pending()) idle = 0;
+      this.runUntilIdle();
+      // A turn of the real loop, in which promises settle: they may schedule something on this one.
+      if (!over) await new Promise((resolve) => setImmediate(resolve));
+    }
+    if (!over) throw new UsageError('the virtual loop has nothing left to do, and what it was to run is not done');
+  }
+
   /** Runs all that is due up to a time, and leaves the clock at the last deadline that was reached. */
-  runUntil(time: number): void {
+  runUntilTime(time: number): void {
     this.#clock.run(time);
   }
 }

@@ -26,7 +26,12 @@ export const describeTraces = (
 
 /** Plays the program; null if it goes as recorded. */
 export const findFault = (program: Program): Fault | null => {
-  const actual = replay(program);
+  let actual: readonly string[];
+  try {
+    actual = replay(program);
+  } catch (error) {
+    return () => `${program.name}\n  cannot be replayed: ${(error as Error).stack}`;
+  }
   const difference = findDifference(program.trace, actual);
   if (difference === null) return null;
   return (verbose) =>
