@@ -16,8 +16,6 @@ module.exports = {
   },
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   restoreMocks: true,
-  // A leaked server would keep the process alive for ever. test/support/leaks.ts has failed its file by then.
-  forceExit: true,
   setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts', '<rootDir>/test/support/leaks.ts'],
   reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   collectCoverageFrom: ['src/**/*.ts', 'adapters/**/*.ts'],
