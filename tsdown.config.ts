@@ -6,6 +6,7 @@ export default defineConfig({
     protocol: 'adapters/protocol/index.ts',
     testing: 'adapters/testing/index.ts',
   },
+  tsconfig: 'tsconfig.build.json',
   format: ['esm', 'cjs'],
   target: 'node20.19',
   platform: 'node',

@@ -18,11 +18,17 @@ import type { Body } from './suspension.ts';
  *
  * The time-out counts from the call; behind it every further step fails with a TimeoutError, and nothing is cancelled. Follows
  * `asyncio.as_completed` of CPython 3.13.
+ *
+ * @throws TypeError for a single awaitable in place of several.
  */
 export function asCompleted<T>(
   awaitables: Iterable<Awaitable<T>>,
   options: { readonly timeout?: number | null | undefined } = {},
 ): AsCompleted<T> {
+  // They can be iterated themselves, which would run them here.
+  if (awaitables instanceof Future || awaitables instanceof Coroutine) {
+    throw new TypeError('asCompleted takes several awaitables; await a single one');
+  }
   return new AsCompleted(new Set(awaitables), options.timeout ?? null);
 }
 

@@ -1,4 +1,4 @@
-import { EmptyError, isObservable, type Observable, type Subscription } from 'rxjs';
+import { EmptyError, isObservable, type Observable, take } from 'rxjs';
 import { getEventLoop } from '../loop/current-loop.ts';
 import { Coroutine } from './coroutine.ts';
 import { Future } from './future.ts';
@@ -29,12 +29,11 @@ function* settled<T>(promise: PromiseLike<T>): Body<T> {
 
 function* firstValue<T>(source: Observable<T>): Body<T> {
   const future = new Future<T>(getEventLoop());
-  let subscription: Subscription | undefined;
   const settle = (set: () => void) => {
     if (!future.done()) set();
-    subscription?.unsubscribe();
   };
-  subscription = source.subscribe({
+  // `take` stops also a source that emits without end while it is being subscribed to.
+  const subscription = source.pipe(take(1)).subscribe({
     next: (value) => settle(() => future.setResult(value)),
     error: (error) => settle(() => future.setException(error)),
     complete: () => settle(() => future.setException(new EmptyError())),

@@ -1,7 +1,8 @@
 /**
  * A binary heap, sifting as CPython's `heapq` does, so that equal items come out in the same order.
  *
- * An item is in the heap before it is compared: a comparison that throws in `push` leaves it there, as in CPython.
+ * An item is in the heap before it is compared, and items change places two by two: a comparison that throws in `push` leaves it
+ * there, and one that throws in `shift` costs no item but the one that would have been returned, as in CPython.
  */
 export class Heap<T> {
   readonly #compare: (a: T, b: T) => number;
@@ -22,10 +23,10 @@ export class Heap<T> {
 
   /** Takes the smallest item out. */
   shift(): T | undefined {
-    const last = this.#items.pop();
-    if (last === undefined || this.#items.length === 0) return last;
-    const smallest = this.#items[0] as T;
-    this.#items[0] = last;
+    const items = this.#items;
+    if (items.length <= 1) return items.pop();
+    const smallest = items[0] as T;
+    items[0] = items.pop() as T;
     this.#siftUp(0);
     return smallest;
   }
@@ -39,9 +40,9 @@ export class Heap<T> {
       const parent = (at - 1) >> 1;
       if (!(this.#compare(item, items[parent] as T) < 0)) break;
       items[at] = items[parent] as T;
+      items[parent] = item;
       at = parent;
     }
-    items[at] = item;
   }
 
   /** Lets the item at `position` sink to a leaf along the smaller children, then rise to its place. */
@@ -54,9 +55,9 @@ export class Heap<T> {
       const right = child + 1;
       if (right < end && !(this.#compare(items[child] as T, items[right] as T) < 0)) child = right;
       items[at] = items[child] as T;
+      items[child] = item;
       at = child;
     }
-    items[at] = item;
     this.#siftDown(position, at);
   }
 }

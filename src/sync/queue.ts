@@ -1,6 +1,7 @@
-import { Observable } from 'rxjs';
+import { Observable, type Subscriber } from 'rxjs';
 import { QueueEmpty, QueueFull, QueueShutDown } from '../errors.ts';
 import { Coroutine } from '../futures/coroutine.ts';
+import { createTask } from '../futures/create-task.ts';
 import type { Body } from '../futures/suspension.ts';
 import { ReadyQueue } from '../loop/ready-queue.ts';
 import { Event } from './event.ts';
@@ -117,20 +118,24 @@ export class Queue<T> extends LoopBound implements AsyncIterable<T> {
     }
   }
 
-  /** The items, until the queue is shut down. Cold: items are taken out while somebody subscribes. */
+  /**
+   * The items, until the queue is shut down. Cold: items are taken out while somebody subscribes; whoever unsubscribes while it
+   * waits takes none.
+   */
   toObservable(): Observable<T> {
     return new Observable((subscriber) => {
-      const take = async () => {
-        for await (const item of this) {
-          subscriber.next(item);
-          if (subscriber.closed) return;
-        }
-      };
-      take().then(
-        () => subscriber.complete(),
-        (error) => subscriber.error(error),
-      );
+      const task = createTask(new Coroutine(this.#emit(subscriber), 'Queue.toObservable'));
+      return () => task.cancel();
     });
+  }
+
+  *#emit(subscriber: Subscriber<T>): Body<void> {
+    try {
+      while (!subscriber.closed) subscriber.next(yield* this.get());
+    } catch (error) {
+      if (error instanceof QueueShutDown) subscriber.complete();
+      else subscriber.error(error);
+    }
   }
 
   #finishOne(): void {

@@ -38,10 +38,11 @@ export class VirtualClock implements Clock {
     return this.#wakeups.length > 0 || this.#microtasks.length > 0 || this.#alarms.size > 0;
   }
 
-  /** Runs until nothing is left: no wake-up, and no alarm before or at `until`. */
-  run(until: number = Number.POSITIVE_INFINITY): void {
+  /** Runs until nothing is left, no wake-up and no alarm before or at `until`; or until `over` says so between two of them. */
+  run(until: number = Number.POSITIVE_INFINITY, over: () => boolean = () => false): void {
     for (;;) {
       this.#runMicrotasks();
+      if (over()) return;
       const wakeup = this.#wakeups.shift();
       if (wakeup !== undefined) {
         wakeup();

@@ -3,6 +3,7 @@ import { within } from '../conformance/within.ts';
 import type { OracleThread } from './oracle-thread.ts';
 import type { RawProgram } from './raw-program.ts';
 import { describeFailure } from './report.ts';
+import type { SourceName } from './sources.ts';
 
 /** How many seeds a thread is given at once. */
 const CHUNK = 50;
@@ -13,6 +14,7 @@ const SHOWN = 3;
 const PROGRESS_INTERVAL = 10_000;
 
 export interface CampaignOptions {
+  readonly source: SourceName;
   readonly first: number;
   /** Behind the last seed. */
   readonly end: number;
@@ -24,7 +26,7 @@ export interface CampaignOptions {
 
 /** Resolves with the number of seeds that failed. */
 export const runCampaign = async (threads: readonly OracleThread[], options: CampaignOptions): Promise<number> => {
-  const { first, end, keepGoing, print } = options;
+  const { source, first, end, keepGoing, print } = options;
   const began = performance.now();
   const failures: RawProgram[] = [];
   let passed = 0;
@@ -42,7 +44,11 @@ export const runCampaign = async (threads: readonly OracleThread[], options: Cam
       const from = next;
       const count = Math.min(CHUNK, end - from);
       next += count;
-      const verdicts = await within(CHUNK_LIMIT, `seeds ${from}..${from + count}`, thread.trySeeds(from, count));
+      const verdicts = await within(
+        CHUNK_LIMIT,
+        `seeds ${from}..${from + count}`,
+        thread.trySeeds(source, from, count),
+      );
       passed += verdicts.passed;
       skipped += verdicts.skipped;
       failures.push(...verdicts.failures);

@@ -1,21 +1,23 @@
-// npm run fuzz -- [--seeds FIRST..END] [--jobs N] [--keep-going]
+// npm run fuzz -- [--seeds FIRST..END] [--mutants] [--jobs N] [--keep-going]
 // Random programs from the seeds FIRST to END - 1, each played by asyncio (the CPython inside of `pyodide`) and by rxduct.
+// With --mutants: the handmade programs of the corpus, changed at random.
 import { parseArgs } from 'node:util';
 import { type CampaignOptions, runCampaign } from './campaign.ts';
 import { OracleThread } from './oracle-thread.ts';
 
-const USAGE = 'usage: npm run fuzz -- [--seeds FIRST..END] [--jobs N] [--keep-going]';
+const USAGE = 'usage: npm run fuzz -- [--seeds FIRST..END] [--mutants] [--jobs N] [--keep-going]';
 
 const EXIT_FAILED = 1;
 const EXIT_UNUSABLE = 2;
 
-type Command = Pick<CampaignOptions, 'first' | 'end' | 'keepGoing'> & { readonly jobs: number };
+type Command = Pick<CampaignOptions, 'source' | 'first' | 'end' | 'keepGoing'> & { readonly jobs: number };
 
 const readCommand = (args: string[]): Command => {
   const { values } = parseArgs({
     args,
     options: {
       seeds: { type: 'string', default: '0..1000' },
+      mutants: { type: 'boolean', default: false },
       jobs: { type: 'string', default: '1' },
       'keep-going': { type: 'boolean', default: false },
     },
@@ -26,7 +28,8 @@ const readCommand = (args: string[]): Command => {
   }
   const jobs = Number(values.jobs);
   if (!Number.isInteger(jobs) || jobs < 1) throw new Error(`--jobs takes a number from 1, not ${values.jobs}`);
-  return { first: Number(first), end: Number(end), jobs, keepGoing: values['keep-going'] };
+  const source = values.mutants ? 'mutants' : 'random';
+  return { source, first: Number(first), end: Number(end), jobs, keepGoing: values['keep-going'] };
 };
 
 const main = async (): Promise<number> => {

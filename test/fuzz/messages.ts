@@ -1,8 +1,9 @@
 // What the main thread asks of a thread with an oracle. One request is answered by one reply.
 import type { RawProgram } from './raw-program.ts';
+import type { SourceName } from './sources.ts';
 
 export type Request =
-  | { readonly type: 'seeds'; readonly first: number; readonly count: number }
+  | { readonly type: 'seeds'; readonly source: SourceName; readonly first: number; readonly count: number }
   | { readonly type: 'shrink'; readonly program: RawProgram };
 
 export interface Verdicts {

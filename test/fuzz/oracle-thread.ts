@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Reply, Request, Shrunk, Verdicts } from './messages.ts';
 import type { RawProgram } from './raw-program.ts';
+import type { SourceName } from './sources.ts';
 
 /** CPython notices a recursion without end by itself if it has this much; with less it is fatal to its interpreter. */
 const STACK_MEGABYTES = 64;
@@ -15,8 +16,8 @@ export class OracleThread {
     resourceLimits: { stackSizeMb: STACK_MEGABYTES },
   });
 
-  async trySeeds(first: number, count: number): Promise<Verdicts> {
-    return (await this.#ask({ type: 'seeds', first, count })) as Verdicts;
+  async trySeeds(source: SourceName, first: number, count: number): Promise<Verdicts> {
+    return (await this.#ask({ type: 'seeds', source, first, count })) as Verdicts;
   }
 
   async shrink(program: RawProgram): Promise<RawProgram> {

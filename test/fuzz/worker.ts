@@ -5,6 +5,7 @@ import type { Reply, Request, Verdicts } from './messages.ts';
 import { Oracle } from './oracle.ts';
 import type { RawProgram } from './raw-program.ts';
 import { shrink } from './shrink.ts';
+import { recordPrograms, type SourceName } from './sources.ts';
 
 /** How many programs may be looked at to shrink one. */
 const TRIES = 5000;
@@ -15,10 +16,10 @@ const oracle = new Oracle();
 // Where pyodide reports errors that are fatal to its interpreter, which the oracle deals with.
 console.error = () => {};
 
-const trySeeds = async (first: number, count: number): Promise<Verdicts> => {
+const trySeeds = async (source: SourceName, first: number, count: number): Promise<Verdicts> => {
   const failures: RawProgram[] = [];
   let skipped = 0;
-  const programs = await oracle.recordSeeds(first, count);
+  const programs = await recordPrograms(oracle, source, first, count);
   for (const program of programs) {
     const verdict = await judge(oracle, program);
     if (verdict === 'failed') failures.push(program);
@@ -34,7 +35,7 @@ const stillFails = async (candidate: RawProgram): Promise<RawProgram | null> => 
 
 const answer = async (request: Request): Promise<Reply> =>
   request.type === 'seeds'
-    ? await trySeeds(request.first, request.count)
+    ? await trySeeds(request.source, request.first, request.count)
     : { type: 'shrunk', program: await shrink(request.program, stillFails, TRIES) };
 
 port.on('message', (request: Request) => {

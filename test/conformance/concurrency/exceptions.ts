@@ -47,8 +47,12 @@ export const makeException = (pythonName: string, message = ''): Error => {
   return error;
 };
 
-/** Whether the message is the program's own. That of a cancellation is: it was an argument of `cancel`. */
-export const hasOwnMessage = (error: Error): boolean => madeByPrograms.has(error) || error instanceof CancelledError;
+/**
+ * Whether the message is to be shown: it is the program's own. That of a cancellation is, being an argument of `cancel`; a plain
+ * Error is the interpreter's complaint about the program.
+ */
+export const hasOwnMessage = (error: Error): boolean =>
+  madeByPrograms.has(error) || error instanceof CancelledError || error.constructor === Error;
 
 /** Subclasses stand before their bases. */
 const NAMES: readonly (readonly [new (...args: never[]) => Error, string])[] = [
