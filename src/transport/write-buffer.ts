@@ -6,7 +6,7 @@ import type { Slab, SlabPool } from './slab.ts';
 /** A write of at most this many bytes is copied; a larger one is kept by reference. */
 export const COPY_LIMIT: number = ByteSink.DIRECT_LIMIT;
 /** What is handed to the operating system at once. */
-export const SLICE_LIMIT = 64 * 1024;
+export const SLICE_LIMIT: number = 64 * 1024;
 
 const NOTHING = Buffer.alloc(0);
 
