@@ -209,6 +209,24 @@ const smokeTests: Record<string, () => Promise<void>> = {
     await wrong.line(/^usage: /);
     await wrong.exits(2);
   },
+
+  'queue.ts: every order is made once, the cooks are sent home, and it ends by itself': async () => {
+    const program = run(['examples/queue.ts']);
+    await program.exits(0);
+    const made = program.output.flatMap((text) => /^\w+ has made: (\w+)$/.exec(text)?.[1] ?? []);
+    check(made.sort().join(), 'cake,coffee,pasta,roast,salad,soup');
+    check(program.output.slice(-4).join(), 'all is served,Anna goes home,Ben goes home,Chloe goes home');
+  },
+
+  'worker-two-ways.ts: both workers do three rounds, clean up and are cancelled, and it ends by itself': async () => {
+    const program = run(['examples/worker-two-ways.ts']);
+    await program.exits(0);
+    for (const name of ['the coroutine', 'the async function']) {
+      const lines = program.output.filter((text) => text.startsWith(name)).map((text) => text.slice(name.length + 1));
+      const rounds = [1, 2, 3].map((round) => `has done round ${round}`);
+      check(lines.join(), [...rounds, 'has cleaned up', 'was cancelled: that will do'].join());
+    }
+  },
 };
 
 async function main(): Promise<void> {
