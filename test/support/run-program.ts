@@ -12,13 +12,18 @@ export interface ProgramEnd {
 const LIMIT = 30_000;
 
 /** Runs a TypeScript program of `test/node/programs` in a process of its own, from the sources. */
-export function runProgram(name: string, args: string[] = [], nodeFlags: string[] = []): Promise<ProgramEnd> {
+export function runProgram(
+  name: string,
+  args: string[] = [],
+  nodeFlags: string[] = [],
+  limit: number = LIMIT,
+): Promise<ProgramEnd> {
   const program = resolve(__dirname, '../node/programs', name);
   const flags = ['-C', 'rxduct-source', '-r', 'ts-node/register', ...nodeFlags];
   // Away from jest's own settings, which the program has nothing to do with.
   const { NODE_OPTIONS: _options, RXDUCT_DEBUG: _debug, ...env } = process.env;
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [...flags, program, ...args], { env, timeout: LIMIT });
+    const child = spawn(process.execPath, [...flags, program, ...args], { env, timeout: limit });
     let stdout = '';
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
