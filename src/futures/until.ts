@@ -2,6 +2,7 @@ import { EmptyError, isObservable, type Observable, take } from 'rxjs';
 import { getEventLoop } from '../loop/current-loop.ts';
 import { Coroutine } from './coroutine.ts';
 import { Future } from './future.ts';
+import { settleWith } from './settle-with.ts';
 import type { Body } from './suspension.ts';
 
 /**
@@ -16,14 +17,7 @@ export function until<T>(source: PromiseLike<T> | Observable<T>): Coroutine<T> {
 
 function* settled<T>(promise: PromiseLike<T>): Body<T> {
   const future = new Future<T>(getEventLoop());
-  promise.then(
-    (value) => {
-      if (!future.done()) future.setResult(value);
-    },
-    (error) => {
-      if (!future.done()) future.setException(error);
-    },
-  );
+  settleWith(future, promise);
   return yield* future;
 }
 

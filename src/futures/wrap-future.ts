@@ -2,6 +2,7 @@ import { getEventLoop } from '../loop/current-loop.ts';
 import type { EventLoop } from '../loop/event-loop.ts';
 import { Future } from './future.ts';
 import { Operation } from './operation.ts';
+import { settleWith } from './settle-with.ts';
 
 /** How a promise becomes a future. */
 export interface WrapOptions {
@@ -15,13 +16,6 @@ export interface WrapOptions {
 export function wrapFuture<T>(promise: PromiseLike<T>, options: WrapOptions = {}): Future<T> {
   if (promise instanceof Future) return promise;
   const future = new Operation<T>(options.loop ?? getEventLoop(), options.onCancel);
-  promise.then(
-    (value) => {
-      if (!future.done()) future.setResult(value);
-    },
-    (error) => {
-      if (!future.done()) future.setException(error);
-    },
-  );
+  settleWith(future, promise);
   return future;
 }

@@ -1,8 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { Coroutine } from '../futures/coroutine.ts';
 import type { Body } from '../futures/suspension.ts';
-import { LoopBound } from './loop-bound.ts';
-import { type Block, use } from './use.ts';
+import { Holdable } from './holdable.ts';
 import { WaiterQueue } from './waiter-queue.ts';
 
 /**
@@ -13,7 +12,7 @@ import { WaiterQueue } from './waiter-queue.ts';
  * await using _ = await lock.hold();       // in an async function
  * ```
  */
-export class Lock extends LoopBound {
+export class Lock extends Holdable {
   readonly #waiters = new WaiterQueue();
   #locked = false;
 
@@ -22,30 +21,15 @@ export class Lock extends LoopBound {
   }
 
   /** Waits until the lock is free, and takes it. Does not give way to the loop if it is free. */
-  acquire(): Coroutine<true> {
+  override acquire(): Coroutine<true> {
     return new Coroutine(this.#acquire(), 'Lock.acquire');
   }
 
   /** @throws UsageError if the lock is not held. */
-  release(): void {
+  override release(): void {
     if (!this.#locked) throw new UsageError('Lock.release: the lock is not held');
     this.#locked = false;
     this.#waiters.wakeHead();
-  }
-
-  /** Runs a block while the lock is held. */
-  use<T>(block: Block<T>): Coroutine<T> {
-    return use(
-      () => this.acquire(),
-      () => this.release(),
-      block,
-    );
-  }
-
-  /** Acquires for `await using`. */
-  async hold(): Promise<AsyncDisposable> {
-    await this.acquire();
-    return { [Symbol.asyncDispose]: async () => this.release() };
   }
 
   *#acquire(): Body<true> {

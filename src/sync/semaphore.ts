@@ -1,11 +1,10 @@
 import { Coroutine } from '../futures/coroutine.ts';
 import type { Body } from '../futures/suspension.ts';
-import { LoopBound } from './loop-bound.ts';
-import { type Block, use } from './use.ts';
+import { Holdable } from './holdable.ts';
 import { WaiterQueue } from './waiter-queue.ts';
 
 /** A number of permits; first come, first served. Follows `asyncio.Semaphore`. */
-export class Semaphore extends LoopBound {
+export class Semaphore extends Holdable {
   readonly #waiters = new WaiterQueue();
   #value: number;
 
@@ -26,26 +25,13 @@ export class Semaphore extends LoopBound {
     return this.#value === 0 || this.#waiters.hasLive();
   }
 
-  acquire(): Coroutine<true> {
+  override acquire(): Coroutine<true> {
     return new Coroutine(this.#acquire(), 'Semaphore.acquire');
   }
 
-  release(): void {
+  override release(): void {
     this.#value++;
     this.#handOver();
-  }
-
-  use<T>(block: Block<T>): Coroutine<T> {
-    return use(
-      () => this.acquire(),
-      () => this.release(),
-      block,
-    );
-  }
-
-  async hold(): Promise<AsyncDisposable> {
-    await this.acquire();
-    return { [Symbol.asyncDispose]: async () => this.release() };
   }
 
   *#acquire(): Body<true> {
